@@ -1,0 +1,55 @@
+# Every target sets up what it needs: a fresh machine wants only make and Python 3.11 or newer.
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+# The first interpreter that is new enough; `make PYTHON=/path/to/python` overrules it.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
+
+.PHONY: help install install-dev run test check format lock clean
+.DEFAULT_GOAL := help
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+install: $(VENV)/installed-embedded ## Install the service and its embedded engine into .venv
+
+install-dev: $(VENV)/installed-dev ## Install what tests and checks need as well
+
+run: install ## Start the demo
+	$(BIN)/python -m api demo
+
+test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS goes to pytest
+	$(BIN)/python -m pytest $(ARGS)
+
+check: install-dev ## Formatting, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+
+format: install-dev ## Format, and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# All platforms and Pythons, with hashes and without addresses: an install reads whichever index pip is told to.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: $(BIN)/python ## Pin every dependency again; UPGRADE=--upgrade takes newer ones
+	$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+	$(COMPILE) $(UPGRADE) --extra embedded --extra dev --output-file requirements/dev.lock
+	$(COMPILE) --extra embedded --constraint requirements/dev.lock --output-file requirements/embedded.lock
+	$(COMPILE) --constraint requirements/dev.lock --output-file requirements/runtime.lock
+
+clean: ## Remove the environment and the caches
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Touchstone needs Python 3.11 or newer; found none. Try: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The stamp is newer than the lock only after an install that succeeded.
+$(VENV)/installed-%: requirements/%.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $<
+	@touch $@
