@@ -1,0 +1,244 @@
+"""Editing the hierarchy: each use case turns what is asked into an `Edit`, or refuses and changes nothing."""
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from domain.admission import check_contribution, check_node, check_prose, check_standard
+from domain.errors import (
+    InvalidInputError,
+    KeyTakenError,
+    NotAllowedThereError,
+    StaleRevisionError,
+    WouldCloseCycleError,
+    WouldRewriteHistoryError,
+)
+from domain.hierarchy import BEGINNING, Edit, Hierarchy
+from domain.nodes import ALLOWED, Contribution, Node, NodeKind
+from domain.ports import HierarchyStore, History, Plan
+from domain.standards import Measure, Standard
+
+NOTICE: Final = timedelta(seconds=60)  # a standard takes effect after what may already be on its way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who edits, and why."""
+
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionRequest:
+    """How one node is to contribute to another.
+
+    `required` defaults to `make_or_break`, `position` to where the edge is, or after all others.
+    """
+
+    contributor: str
+    to: str
+    weight: float = 1.0
+    make_or_break: bool = False
+    required: bool | None = None
+    position: int | None = None
+    expected_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardRequest:
+    """A standard to publish at the moment with this key."""
+
+    moment: str
+    measures: tuple[Measure, ...]
+    effective_from: datetime | None = None
+    rescore: bool = False
+    expected_revision: int | None = None
+
+
+def new_id() -> str:
+    """A node id: 60 random bits, so that ids made by different processes do not meet."""
+    return secrets.token_hex(8)[:15]
+
+
+async def define(draft: Node, author: Author, hierarchies: HierarchyStore) -> tuple[Hierarchy, Node]:
+    """Add a node under a key that names nothing yet.
+
+    Raises:
+        InvalidInputError, KeyTakenError.
+    """
+
+    async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit:
+        check_node(draft)
+        taken = hierarchy.find(draft.key)
+        if taken is not None:
+            raise KeyTakenError(draft.key, taken)
+        return Edit(nodes=(draft,))
+
+    hierarchy = await _edit(f"define{draft.kind.capitalize()}", plan, author, hierarchies)
+    return hierarchy, hierarchy.nodes[draft.id]
+
+
+async def revise(
+    kind: NodeKind,
+    key: str,
+    changes: Mapping[str, Any],
+    author: Author,
+    hierarchies: HierarchyStore,
+    *,
+    expected_revision: int | None,
+) -> tuple[Hierarchy, Node]:
+    """Change a node's fields; what `changes` does not name stays. The same values again change nothing.
+
+    Raises:
+        InvalidInputError, UnknownNodeError, StaleRevisionError.
+    """
+
+    async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:
+        node = hierarchy.named(key, kind)
+        _check_revision(node, expected_revision)
+        revised = dataclasses.replace(node, **changes)
+        if revised == node:
+            return None
+        check_node(revised)
+        return Edit(nodes=(_advanced(revised),))
+
+    hierarchy = await _edit(f"revise{kind.capitalize()}", plan, author, hierarchies)
+    return hierarchy, hierarchy.named(key, kind)
+
+
+async def contribute(
+    request: ContributionRequest, author: Author, hierarchies: HierarchyStore
+) -> tuple[Hierarchy, Contribution]:
+    """Let one node contribute to another, or change how it does.
+
+    The edge belongs to the node it goes to: `expected_revision` is that node's, which the edit advances.
+
+    Raises:
+        InvalidInputError, UnknownNodeError, StaleRevisionError, NotAllowedThereError, WouldCloseCycleError.
+    """
+
+    async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:
+        contributor, to = hierarchy.named(request.contributor), hierarchy.named(request.to)
+        _check_revision(to, request.expected_revision)
+        _check_allowed(contributor, to)
+        edge = _edge(request, contributor, to, hierarchy)
+        check_contribution(edge)
+        if hierarchy.contributions.get(edge.ends) == edge:
+            return None
+        cycle = hierarchy.path_up(to.id, contributor.id)
+        if cycle:
+            raise WouldCloseCycleError((contributor, *cycle))
+        return Edit(nodes=(_advanced(to),), contributions=(edge,))
+
+    hierarchy = await _edit("contribute", plan, author, hierarchies)
+    ends = hierarchy.named(request.contributor).id, hierarchy.named(request.to).id
+    return hierarchy, hierarchy.contributions[ends]
+
+
+async def withdraw(
+    contributor: str,
+    to: str,
+    author: Author,
+    hierarchies: HierarchyStore,
+    *,
+    expected_revision: int | None,
+) -> tuple[Hierarchy, Node]:
+    """End a contribution. Returns the node that it went to.
+
+    Raises:
+        InvalidInputError, UnknownNodeError, StaleRevisionError.
+    """
+
+    async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit:
+        below, above = hierarchy.named(contributor), hierarchy.named(to)
+        _check_revision(above, expected_revision)
+        if (below.id, above.id) not in hierarchy.contributions:
+            raise InvalidInputError("contributor", f'"{contributor}" does not contribute to "{to}".')
+        return Edit(nodes=(_advanced(above),), withdrawn=((below.id, above.id),))
+
+    hierarchy = await _edit("withdraw", plan, author, hierarchies)
+    return hierarchy, hierarchy.named(to)
+
+
+async def publish_standard(
+    request: StandardRequest, author: Author, hierarchies: HierarchyStore
+) -> tuple[Hierarchy, Standard]:
+    """Give a moment its next standard.
+
+    Without `effective_from` it takes effect at the beginning of time when it is the first and nothing was recorded
+    yet, else in 60 s.
+
+    Raises:
+        InvalidInputError, UnknownNodeError, StaleRevisionError.
+        WouldRewriteHistoryError: something recorded occurred at or after `effective_from`.
+    """
+
+    async def plan(hierarchy: Hierarchy, history: History, now: datetime) -> Edit:
+        moment = hierarchy.moment(request.moment)
+        _check_revision(moment, request.expected_revision)
+        earlier = hierarchy.standards(moment.id)
+        check_standard(request.measures, earlier)
+        if request.rescore:
+            raise InvalidInputError("rescore", "Rescoring is not offered yet; publish a standard for the future.")
+        effective_from = request.effective_from
+        if effective_from is None:
+            fresh = not earlier and not await history.holds_any(moment.id)
+            effective_from = BEGINNING if fresh else now + NOTICE
+        await _check_history(request.moment, moment.id, effective_from, history)
+        standard = Standard(version=len(earlier) + 1, effective_from=effective_from, measures=request.measures)
+        return Edit(nodes=(_advanced(moment),), standards=((moment.id, standard),))
+
+    hierarchy = await _edit("publishStandard", plan, author, hierarchies)
+    return hierarchy, hierarchy.standards(hierarchy.moment(request.moment).id)[0]
+
+
+async def _edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Hierarchy:
+    check_prose("reason", author.reason)
+    return await hierarchies.edit(action, plan, by=author.by, reason=author.reason)
+
+
+async def _check_history(key: str, moment_id: str, at: datetime, history: History) -> None:
+    if await history.holds_since(moment_id, at):
+        raise WouldRewriteHistoryError(
+            f'Interactions recorded at "{key}" occurred at or after {at.isoformat()}: their verdicts would change. '
+            "Choose a later effectiveFrom."
+        )
+
+
+def _check_revision(node: Node, expected: int | None) -> None:
+    if expected is not None and expected != node.revision:
+        raise StaleRevisionError(node.key, expected, node.revision)
+
+
+def _check_allowed(contributor: Node, to: Node) -> None:
+    if to.kind not in ALLOWED[contributor.kind]:
+        places = " or ".join(sorted(kind.article for kind in ALLOWED[contributor.kind]))
+        raise NotAllowedThereError(
+            f"{contributor.kind.article.capitalize()} contributes to {places}, not to {to.kind.article}."
+        )
+
+
+def _advanced(node: Node) -> Node:
+    return dataclasses.replace(node, revision=node.revision + 1)
+
+
+def _edge(request: ContributionRequest, contributor: Node, to: Node, hierarchy: Hierarchy) -> Contribution:
+    position = request.position
+    if position is None:
+        before = hierarchy.contributions.get((contributor.id, to.id))
+        others = (edge.position for edge in hierarchy.contributors(to.id))
+        position = before.position if before else max(others, default=-1) + 1
+    return Contribution(
+        contributor=contributor.id,
+        to=to.id,
+        weight=request.weight,
+        make_or_break=request.make_or_break,
+        required=request.make_or_break if request.required is None else request.required,
+        position=position,
+    )
+
+

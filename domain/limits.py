@@ -1,0 +1,13 @@
+"""The limits that operators set, as the rules need them. `api/settings.py` fills them from the environment."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Counts are items, ages are days."""
+
+    max_batch_items: int = 1_000
+    max_unmapped_keys: int = 1_000
+    minimum_measured_for_health: int = 20
+    minute_retention_days: int = 7

@@ -1,0 +1,89 @@
+"""What the domain needs from the outside. Storage provides it; tests provide fakes that pass the same contract."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.hierarchy import Edit, Hierarchy, HierarchyChange
+from domain.interactions import Interaction, Receipt, Recorded, UnmappedKey
+from domain.ladder import Window
+from domain.performance import Tally
+
+
+class Clock(Protocol):
+    """The database's clock, which all processes share."""
+
+    def now(self) -> datetime:
+        """In UTC, to the millisecond."""
+        ...
+
+
+class History(Protocol):
+    """What was recorded, as an edit sees it: nothing can be recorded between the answer and the edit."""
+
+    async def holds_any(self, moment_id: str) -> bool:
+        """Whether anything was recorded at a moment."""
+        ...
+
+    async def holds_since(self, moment_id: str, at: datetime) -> bool:
+        """Whether anything recorded at a moment occurred at or after an instant."""
+        ...
+
+
+Plan = Callable[[Hierarchy, History, datetime], Awaitable[Edit | None]]
+
+
+class HierarchyStore(Protocol):
+    """The hierarchy and its change log."""
+
+    async def current(self) -> Hierarchy:
+        """The newest version that was committed before this call."""
+        ...
+
+    async def edit(self, action: str, plan: Plan, *, by: str, reason: str | None) -> Hierarchy:
+        """Make the next version. Returns the hierarchy after it, or the current one when the plan gives None.
+
+        `plan` gets the current hierarchy, what was recorded, and the database's time; it may run again when another
+        edit or a recording came between. Whatever it raises is raised here, and nothing was changed.
+
+        Raises:
+            UnavailableError: the edit may have been made.
+        """
+        ...
+
+    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
+        """At most `most` entries of the change log with versions below `before`, newest first."""
+        ...
+
+    async def unmapped_keys(self) -> Sequence[UnmappedKey]:
+        """Keys that nobody defined yet, the latest seen first."""
+        ...
+
+
+class Recorder(Protocol):
+    """Where interactions go."""
+
+    async def record(self, items: Sequence[tuple[int, Interaction]]) -> Receipt:
+        """Store each once, durably, with its index in the call for rejections. Safe to send again.
+
+        Raises:
+            OverloadedError: nothing was recorded.
+            UnavailableError: anything between nothing and all was recorded.
+        """
+        ...
+
+
+class Rollups(Protocol):
+    """Performance, added up."""
+
+    async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
+        """What happened at each moment in a window, including all that was recorded before this call."""
+        ...
+
+
+class InteractionStore(Protocol):
+    """Interactions, one by one."""
+
+    async def get(self, source: str, key: str) -> Recorded | None:
+        """The interaction a source sent under an id."""
+        ...

@@ -1,0 +1,170 @@
+"""Reporting: how nodes performed over a window."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.errors import InvalidInputError
+from domain.hierarchy import Hierarchy
+from domain.ladder import Window, minute_of, minutes_kept_from, time_of
+from domain.limits import Limits
+from domain.nodes import Activity, Moment, Node, Outcome
+from domain.performance import (
+    Health,
+    MeasureTally,
+    Tally,
+    judge_health,
+    pooled,
+    resolve_health,
+    weighted_score,
+)
+from domain.ports import Clock, Rollups
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A window of this length that ends with the current minute."""
+
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """`start` included, `end` excluded."""
+
+    start: datetime
+    end: datetime
+
+
+WindowRequest = Last | Between
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePerformance:
+    """What one measure of one moment read."""
+
+    moment: Moment
+    key: str
+    unit: str | None
+    tally: MeasureTally
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """How a node performed. `tally` pools the distinct moments below it, without their measures.
+
+    `score` in [0, 1] is a moment's own mean, of a composite the weighted mean of its contributors' scores.
+    """
+
+    window: Window
+    tally: Tally
+    score: float | None
+    health: Health
+    measures: tuple[MeasurePerformance, ...]
+
+
+def window_of(request: WindowRequest, now: datetime, limits: Limits) -> Window:
+    """The window that is counted. Raises InvalidInputError for one that holds nothing or cannot be told."""
+    match request:
+        case Last(length):
+            if length <= timedelta():
+                raise InvalidInputError("window.last", "last must be longer than nothing, as PT5M.")
+            end = time_of(minute_of(now) + 1)
+            try:
+                start = end - length
+            except OverflowError:
+                raise InvalidInputError("window.last", "last reaches back before the year 1; shorten it.") from None
+        case Between(start, end):
+            if end <= start:
+                raise InvalidInputError("window.between", "between.to must be later than between.from.")
+    return Window.widened(start, end, minutes_kept_from(now, limits.minute_retention_days))
+
+
+async def report(
+    nodes: Collection[str],
+    window: WindowRequest,
+    channel: str | None,
+    *,
+    hierarchy: Hierarchy,
+    rollups: Rollups,
+    clock: Clock,
+    limits: Limits,
+) -> dict[str, Performance]:
+    """The performance of each node, by id, all from one reading.
+
+    Raises:
+        InvalidInputError: the window.
+    """
+    counted = window_of(window, clock.now(), limits)
+    below = hierarchy.contributors_first(nodes)
+    moments = [node.id for node in below if isinstance(node, Moment)]
+    tallies = await rollups.tallies(moments, counted, channel)
+    scores = _scores(below, hierarchy, tallies)
+    healths = _healths(below, hierarchy, tallies, limits.minimum_measured_for_health)
+    return {
+        identity: Performance(
+            counted,
+            _pool(identity, hierarchy, tallies),
+            scores[identity],
+            healths[identity],
+            _measures(identity, hierarchy, tallies),
+        )
+        for identity in nodes
+    }
+
+
+def _pool(node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> Tally:
+    return pooled(tallies[moment.id] for moment in hierarchy.moments_below(node_id) if moment.id in tallies)
+
+
+def _scores(
+    below: Collection[Node], hierarchy: Hierarchy, tallies: Mapping[str, Tally]
+) -> Mapping[str, float | None]:
+    scores: dict[str, float | None] = {}
+    for node in below:
+        if isinstance(node, Moment | Activity):
+            tally = tallies.get(node.id)
+            scores[node.id] = tally.score if tally else None
+        else:
+            edges = hierarchy.contributors(node.id)
+            scores[node.id] = weighted_score((scores[edge.contributor], edge.weight) for edge in edges)
+    return scores
+
+
+def _healths(
+    below: Collection[Node], hierarchy: Hierarchy, tallies: Mapping[str, Tally], minimum: int
+) -> Mapping[str, Health]:
+    healths: dict[str, Health] = {}
+    for node in below:
+        if isinstance(node, Outcome):
+            # An outcome owes achieved attempts, and none are resolved yet.
+            own = Health.UNKNOWN
+        elif node.objective is None:
+            own = Health.UNKNOWN
+        else:
+            tally = _pool(node.id, hierarchy, tallies)
+            own = judge_health(tally.contributed, tally.measured, node.objective, minimum)
+        edges = () if isinstance(node, Moment) else hierarchy.contributors(node.id)
+        healths[node.id] = resolve_health(own, ((healths[edge.contributor], edge.make_or_break) for edge in edges))
+    return healths
+
+
+def _measures(
+    node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]
+) -> tuple[MeasurePerformance, ...]:
+    """One for each measure that read anything, in the order of moments and then of the keys."""
+    return tuple(
+        MeasurePerformance(moment, key, _unit(hierarchy, moment, key), tally)
+        for moment in hierarchy.moments_below(node_id)
+        if moment.id in tallies
+        for key, tally in sorted(tallies[moment.id].measures.items())
+    )
+
+
+def _unit(hierarchy: Hierarchy, moment: Moment, key: str) -> str | None:
+    """A measure's unit is the same in every standard that has it."""
+    for standard in hierarchy.standards(moment.id):
+        for measure in standard.measures:
+            if measure.key == key:
+                return measure.unit
+    return None
