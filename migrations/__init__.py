@@ -1,0 +1,1 @@
+"""What a database must go through, once and in order, before this release may serve it."""
