@@ -1,0 +1,115 @@
+"""The `demo` command, once the service is up: define an airline, record its last four weeks, and go on from there."""
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final, TextIO
+
+from api.demo.airline import define_airline
+from api.demo.flights import read_flights
+from api.demo.progress import Progress
+from api.demo.timetable import LAP, Timetable
+from api.demo.welcome import welcome
+from domain.errors import OverloadedError, UnavailableError
+from domain.interactions import Receipt, SentInteraction
+from domain.limits import Limits
+from domain.ports import Clock, HierarchyStore, Recorder
+from domain.pseudonyms import Pseudonyms
+from domain.recording import record
+
+SOURCE: Final = "flights"
+BATCH_ITEMS: Final = 500  # a fair size for any limit that an operator would set
+# Calls that wait together are committed together.
+CALLS_AT_ONCE: Final = 4
+RETRY_SECONDS: Final = 1.0
+# The longest sleep: a laptop that was closed and opened again should not wait for what is long past.
+NAP_SECONDS: Final = 10.0
+
+Send = Callable[[Sequence[SentInteraction]], Awaitable[Receipt]]
+
+
+async def run(
+    url: str,
+    out: TextIO,
+    *,
+    hierarchies: HierarchyStore,
+    recorder: Recorder,
+    clock: Clock,
+    pseudonyms: Pseudonyms,
+    limits: Limits,
+) -> None:
+    """Fill the service and keep interactions coming until cancelled. Safe to repeat: ids are the same each time.
+
+    `url` is where the service answers, as "http://127.0.0.1:8000"; `out` is told what happens.
+
+    Raises:
+        Refused: the hierarchy holds other nodes under the airline's keys.
+    """
+    await define_airline(hierarchies)
+    timetable = Timetable(read_flights())
+    send = partial(
+        record_patiently,
+        partial(record, SOURCE, recorder=recorder, clock=clock, pseudonyms=pseudonyms, limits=limits),
+    )
+    now = clock.now()
+    past = timetable.between(now - LAP, now)
+    await _record_past(past, send, out)
+    out.write(f"\n{welcome(url)}\n")
+    out.flush()
+    await _keep_coming(timetable, now, clock, send, out)
+
+
+async def record_patiently(send: Send, batch: Sequence[SentInteraction]) -> Receipt:
+    """Send until it is recorded; sending again is safe."""
+    while True:
+        try:
+            return await send(batch)
+        except OverloadedError as error:
+            await asyncio.sleep(error.retry_after_seconds)
+        except UnavailableError:
+            await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _record_past(past: Sequence[SentInteraction], send: Send, out: TextIO) -> None:
+    progress = Progress("Four weeks of flights", len(past), out)
+    batches = _batches(past)
+
+    async def work() -> None:
+        for batch in batches:
+            _tell_rejections(await send(batch), out)
+            progress.advance(len(batch))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CALLS_AT_ONCE):
+            group.create_task(work())
+
+
+async def _keep_coming(timetable: Timetable, since: datetime, clock: Clock, send: Send, out: TextIO) -> None:
+    while True:
+        wait = (timetable.next_after(since) - clock.now()).total_seconds()
+        if wait > 0:
+            await asyncio.sleep(min(wait, NAP_SECONDS))
+            continue
+        now = clock.now()
+        fresh = timetable.between(since, now)
+        for batch in _batches(fresh):
+            _tell_rejections(await send(batch), out)
+        since = now
+        counts = Counter(str(interaction.moment) for interaction in fresh)
+        told = ", ".join(f"{moment} {count}" for moment, count in sorted(counts.items()))
+        out.write(f"{now:%H:%M:%S} UTC  {told}\n")
+        out.flush()
+
+
+def _batches(items: Sequence[SentInteraction]) -> Iterator[list[SentInteraction]]:
+    rest = iter(items)
+    while batch := list(itertools.islice(rest, BATCH_ITEMS)):
+        yield batch
+
+
+def _tell_rejections(receipt: Receipt, out: TextIO) -> None:
+    if receipt.rejected:
+        out.write(f"\n{len(receipt.rejected)} were not recorded; the first because: {receipt.rejected[0].message}\n")
