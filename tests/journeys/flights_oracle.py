@@ -1,0 +1,145 @@
+"""What the service must answer about the flights, computed from the CSV alone.
+
+Nothing here is imported from the service: the airline's rules are written down once more, as plainly as they go, so that
+a mistake in one place is no mistake in the other. Times are instants in UTC; delays are minutes.
+"""
+
+import csv
+import gzip
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+JANUARY: Final = Path(__file__).parents[2] / "api" / "demo" / "data" / "flights-2013-01.csv.gz"
+
+OPERATES, DEPARTURE, ARRIVAL = MOMENTS = ("flight-operates", "departure", "arrival")
+JOURNEY, PROMISE = COMPOSITES = ("journey", "passenger-arrives-as-promised")
+SIGNALS: Final = {
+    OPERATES: "operated",
+    DEPARTURE: "departure_delay_minutes",
+    ARRIVAL: "arrival_delay_minutes",
+}
+ABANDONED_AFTER: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One passenger load passing one moment: what was seen there (None: nothing), and what it was worth."""
+
+    trip: str
+    moment: str
+    at: datetime
+    seen: int | bool | None
+    verdict: str
+    score: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """How a node did in a window. `values` are a moment's readings in ascending order, a flag's as 0 and 1."""
+
+    verdicts: Mapping[str, int]
+    score: Fraction | None
+    values: Sequence[int] = ()
+
+    @property
+    def interactions(self) -> int:
+        return sum(self.verdicts.values())
+
+    @property
+    def measured(self) -> int:
+        return self.interactions - self.verdicts["UNMEASURED"]
+
+    @property
+    def contribution_rate(self) -> Fraction | None:
+        good = self.verdicts["MAGIC"] + self.verdicts["MET"]
+        return Fraction(good, self.measured) if self.measured else None
+
+    @property
+    def coverage(self) -> Fraction | None:
+        return Fraction(self.measured, self.interactions) if self.interactions else None
+
+    @property
+    def mean(self) -> Fraction | None:
+        return Fraction(sum(self.values), len(self.values)) if self.values else None
+
+    def quantile(self, q: Fraction) -> int:
+        """The value at rank ⌈q·n⌉, of q = 0 the smallest."""
+        return self.values[max(1, math.ceil(q * len(self.values))) - 1]
+
+
+def passages(path: Path = JANUARY) -> list[Passage]:
+    """Every passage of a gzipped CSV, in its order."""
+    with gzip.open(path, "rt", newline="") as file:
+        return [passage for row in csv.DictReader(file) for passage in passages_of(row)]
+
+
+def passages_of(row: Mapping[str, str]) -> Iterator[Passage]:
+    """A flight's passages; a cancelled one has a single one."""
+    trip = "{}-{:02}-{:02}-{carrier}-{flight}-{origin}".format(
+        row["year"], int(row["month"]), int(row["day"]), **{name: row[name] for name in ("carrier", "flight", "origin")}
+    )
+    at = datetime.fromisoformat(row["time_hour"]) + timedelta(minutes=int(row["minute"]))
+    flew = row["dep_time"] != "NA"
+    yield Passage(trip, OPERATES, at, flew, "MET" if flew else "MISSED", Fraction(flew))
+    if not flew:
+        return
+    late = int(row["dep_delay"])
+    at += timedelta(minutes=late)
+    yield Passage(trip, DEPARTURE, at, late, *worth(late))
+    if row["arr_delay"] == "NA":
+        yield Passage(trip, ARRIVAL, at, None, "UNMEASURED", None)
+    else:
+        late = int(row["arr_delay"])
+        yield Passage(trip, ARRIVAL, at + timedelta(minutes=int(row["air_time"])), late, *worth(late))
+
+
+def worth(late: int) -> tuple[str, Fraction]:
+    """Verdict and score of a delay: magic on time, expected within 15 minutes, worth nothing from 60 on."""
+    if late <= 0:
+        return "MAGIC", Fraction(1)
+    if late <= 15:
+        return "MET", Fraction(30 - late, 30)
+    return "MISSED", Fraction(max(60 - late, 0), 90)
+
+
+def expected(all_passages: Iterable[Passage], start: datetime, end: datetime) -> dict[str, Expectation]:
+    """What each node should answer for [start, end), by key."""
+    inside = [passage for passage in all_passages if start <= passage.at < end]
+    answers = {moment: _of_moment([p for p in inside if p.moment == moment]) for moment in MOMENTS}
+    # All weights are 1, and the journey is all that the promise has.
+    scores = [answer.score for answer in answers.values() if answer.score is not None]
+    mean = sum(scores, Fraction(0)) / len(scores) if scores else None
+    pooled = Counter(passage.verdict for passage in inside)
+    return answers | {composite: Expectation(pooled, mean) for composite in COMPOSITES}
+
+
+def kept_and_broken(all_passages: Iterable[Passage], start: datetime, end: datetime) -> tuple[int, int]:
+    """Trips achieved and lost, by when that was settled: at the arrival, at the break, or a day after the last step."""
+    trips: dict[str, list[Passage]] = {}
+    for passage in all_passages:
+        trips.setdefault(passage.trip, []).append(passage)
+    settled = [_settled(steps) for steps in trips.values()]
+    inside = [kept for at, kept in settled if start <= at < end]
+    return sum(inside), len(inside) - sum(inside)
+
+
+def _of_moment(at_moment: Sequence[Passage]) -> Expectation:
+    scores = [passage.score for passage in at_moment if passage.score is not None]
+    return Expectation(
+        Counter(passage.verdict for passage in at_moment),
+        sum(scores, Fraction(0)) / len(scores) if scores else None,
+        sorted(int(passage.seen) for passage in at_moment if passage.seen is not None),
+    )
+
+
+def _settled(steps: Sequence[Passage]) -> tuple[datetime, bool]:
+    last = steps[-1]
+    if last.verdict == "UNMEASURED":
+        return max(step.at for step in steps) + ABANDONED_AFTER, False
+    return last.at, last.verdict != "MISSED"

@@ -1,0 +1,84 @@
+"""The oracle itself, against the table that came with the flights."""
+
+import csv
+import io
+import os
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.flights_oracle import (
+    ARRIVAL,
+    DEPARTURE,
+    JOURNEY,
+    MOMENTS,
+    OPERATES,
+    PROMISE,
+    Passage,
+    expected,
+    kept_and_broken,
+    passages,
+    passages_of,
+)
+
+VERDICTS = ("MAGIC", "MET", "MISSED", "UNMEASURED")
+BEGIN = datetime(2013, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def january() -> list[Passage]:
+    return passages()
+
+
+def test_january_has_as_many_flights_and_interactions_as_the_table_says(january: list[Passage]) -> None:
+    assert len(january) == 79_970
+    assert len({passage.trip for passage in january}) == 27_004
+
+
+def test_the_rows_of_january_give_the_verdicts_of_the_table(january: list[Passage]) -> None:
+    assert verdicts(january, datetime(2013, 2, 4, tzinfo=UTC)) == {
+        OPERATES: (0, 26_483, 521, 0),
+        DEPARTURE: (16_821, 4_744, 4_918, 0),
+        ARRIVAL: (15_248, 5_149, 6_001, 85),
+    }
+    assert kept_and_broken(january, BEGIN, datetime(2013, 2, 4, tzinfo=UTC)) == (20_397, 6_607)
+
+
+def test_utc_january_gives_the_verdicts_of_the_table(january: list[Passage]) -> None:
+    assert verdicts(january, datetime(2013, 2, 1, tzinfo=UTC)) == {
+        OPERATES: (0, 26_353, 512, 0),
+        DEPARTURE: (16_791, 4_720, 4_797, 0),
+        ARRIVAL: (15_181, 5_108, 5_791, 85),
+    }
+    assert kept_and_broken(january, BEGIN, datetime(2013, 2, 1, tzinfo=UTC)) == (20_289, 6_384)
+
+
+def test_journey_and_promise_pool_all_three_moments(january: list[Passage]) -> None:
+    answers = expected(january, BEGIN, datetime(2013, 2, 1, tzinfo=UTC))
+    assert answers[JOURNEY] == answers[PROMISE]
+    assert answers[PROMISE].interactions == sum(answers[moment].interactions for moment in MOMENTS)
+
+
+@pytest.mark.skipif("FLIGHTS_2013_ZIP" not in os.environ, reason="FLIGHTS_2013_ZIP does not name the whole year's file")
+def test_the_year_gives_the_verdicts_of_the_table() -> None:
+    year = passages_of_the_year(Path(os.environ["FLIGHTS_2013_ZIP"]))
+    end = datetime(2014, 1, 4, tzinfo=UTC)
+    assert verdicts(year, end) == {
+        OPERATES: (0, 328_521, 8_255, 0),
+        DEPARTURE: (200_089, 57_658, 70_774, 0),
+        ARRIVAL: (194_342, 55_374, 77_630, 1_175),
+    }
+    assert kept_and_broken(year, BEGIN, end) == (249_716, 87_060)
+
+
+def verdicts(all_passages: list[Passage], end: datetime) -> dict[str, tuple[int, ...]]:
+    answers = expected(all_passages, BEGIN, end)
+    return {moment: tuple(answers[moment].verdicts[verdict] for verdict in VERDICTS) for moment in MOMENTS}
+
+
+def passages_of_the_year(path: Path) -> list[Passage]:
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
+        rows = csv.DictReader(io.TextIOWrapper(file, encoding="ascii", newline=""))
+        return [passage for row in rows for passage in passages_of(row)]
