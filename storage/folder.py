@@ -33,12 +33,14 @@ class DataFolder:
         self._owner_lock: int | None = None
 
     def claim(self) -> None:
-        """Own the folder until `release` or the end of this process.
+        """Own the folder until `release` or the end of this process. Safe to call again.
 
         Raises:
             FolderNotWritableError: it cannot be made or written.
             FolderInUseError: another process owns it.
         """
+        if self._owner_lock is not None:
+            return
         try:
             self.path.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
             descriptor = os.open(self.path / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,0 +1,1 @@
+"""The process: commands, routes, middleware, settings, and what is composed into them."""

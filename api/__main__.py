@@ -1,0 +1,106 @@
+"""`python -m api COMMAND`: every command of the service.
+
+Exit status: 0 done, 2 it could not be done and one line on standard error says why, 3 a worker failed while starting.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn, TypeAlias
+
+from api import serving, telemetry
+from api.engine import database_named
+from api.services import reached
+from api.settings import Settings, read_settings
+from domain.errors import TouchstoneError
+from migrations import commands as migrating
+
+Command: TypeAlias = Callable[[Settings, argparse.Namespace], int]
+
+DESCRIPTION = """\
+Touchstone knows how every customer interaction performed, without asking anyone.
+
+  python -m api serve              serve on http://127.0.0.1:8000 over an embedded engine in ./touchstone-data
+  python -m api migrate status     which migrations the database has been through
+"""
+
+SETTINGS = """\
+Settings come from the environment. MONGODB_URL names a replica set or mongos; without it the embedded engine is
+started over --data-dir. The others begin with TOUCHSTONE_ and are listed in api/settings.py, for example
+TOUCHSTONE_PSEUDONYM_KEY (needed with MONGODB_URL; `openssl rand -hex 32` makes one) and TOUCHSTONE_LOG_FORMAT=console.
+"""
+
+
+def main() -> int:
+    """Run the command that the command line names."""
+    arguments = _parser().parse_args()
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    try:
+        settings = read_settings(os.environ, **_overrides(arguments))
+        telemetry.configure(settings.log_level, settings.log_format)
+        command: Command = arguments.command
+        return command(settings, arguments)
+    except TouchstoneError as error:
+        print(f"touchstone: {error.message}", file=sys.stderr)
+        return 2
+
+
+def _serve(settings: Settings, _: argparse.Namespace) -> int:
+    return serving.serve(settings)
+
+
+def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
+    async def run(named: Settings) -> list[str]:
+        async with reached(named) as database:
+            return await migrating.run(arguments.action, database)
+
+    with database_named(settings) as named:
+        print(*asyncio.run(run(named)), sep="\n")
+    return 0
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Unwind, so that the engine is stopped. Being told to stop is no failure."""
+    sys.exit(0)
+
+
+def _overrides(arguments: argparse.Namespace) -> dict[str, object]:
+    return {name: value for name, value in vars(arguments).items() if name in Settings.model_fields}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m api",
+        description=DESCRIPTION,
+        epilog=SETTINGS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("--data-dir", type=Path, help="the embedded engine's folder (default: ./touchstone-data)")
+
+    serve = commands.add_parser("serve", parents=[folder], help="answer requests until SIGTERM or Ctrl-C")
+    serve.add_argument("--host", help="address to serve on (default: 127.0.0.1; another needs a permission)")
+    serve.add_argument("--port", type=int, help="port to serve on (default: 8000; 0 takes a free one)")
+    serve.add_argument("--workers", type=int, help="processes that answer requests (default: 1)")
+    serve.set_defaults(command=_serve)
+
+    migrate = commands.add_parser("migrate", parents=[folder], help="take the database to where this release needs it")
+    migrate.add_argument(
+        "action",
+        type=migrating.Action,
+        choices=list(migrating.Action),
+        help="status: where it stands; up: apply what is missing; verify: look for the marks of what was applied",
+    )
+    migrate.set_defaults(command=_migrate)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

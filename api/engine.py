@@ -1,0 +1,31 @@
+"""Which database: the one that MONGODB_URL names, or the embedded engine, started here and stopped on the way out."""
+
+import contextlib
+from collections.abc import Generator
+
+from pydantic import SecretStr
+
+from api.pseudonym_key import kept_key
+from api.settings import Settings
+from storage.embedded import EmbeddedEngine
+
+
+@contextlib.contextmanager
+def database_named(settings: Settings) -> Generator[Settings]:
+    """The settings with a database, a pseudonym key and the right to migrate, where they named no database.
+
+    Raises:
+        EngineError: the embedded engine cannot be started.
+        SettingsError: its pseudonym key is lost or cannot be kept.
+    """
+    if settings.mongodb_url is not None:
+        yield settings
+        return
+    engine = EmbeddedEngine(settings.data_dir)
+    try:
+        engine.folder.claim()
+        key = settings.pseudonym_key or kept_key(settings.data_dir, has_data=engine.folder.engine_path.exists())
+        url = SecretStr(engine.start())
+        yield settings.model_copy(update={"mongodb_url": url, "pseudonym_key": key, "migrate_on_start": True})
+    finally:
+        engine.stop()

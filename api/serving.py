@@ -1,0 +1,116 @@
+"""Serving: one process, or a parent that owns the engine and the socket, with workers that cannot outlive it."""
+
+import asyncio
+import contextlib
+import functools
+import logging
+import os
+import socket
+from collections.abc import Generator
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from api import telemetry
+from api.app import create_app
+from api.engine import database_named
+from api.pseudonym_key import require_key
+from api.services import opened
+from api.settings import Settings, SettingsError
+from storage.tether import die_with_parent
+
+log = logging.getLogger(__name__)
+
+# A worker on a busy machine may be late to answer its parent's ping; five seconds, the default, would kill it for that.
+WORKER_SILENCE_SECONDS = 30
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or Ctrl-C.
+
+    Returns:
+        The exit status: 0 after a clean stop.
+
+    Raises:
+        TouchstoneError: the service cannot start; one line says why and what to do. Nothing is left running.
+    """
+    _refuse_open_access(settings)
+    require_key(settings)
+    with _bound(settings) as listener, database_named(settings) as named:
+        asyncio.run(_prepare(named))
+        log.info("serving", extra={"url": _url(listener), "workers": named.workers})
+        return _serve_alone(named, listener) if named.workers == 1 else _serve_with_workers(named, listener)
+
+
+async def _prepare(settings: Settings) -> None:
+    """Fail here, with one line, rather than in a worker, with a traceback."""
+    async with opened(settings):
+        pass
+
+
+def _refuse_open_access(settings: Settings) -> None:
+    if not settings.is_loopback and settings.allow_open_access != "yes-i-know":
+        raise SettingsError(
+            f"Whoever reaches {settings.host} could read and change everything, because no keys are configured. "
+            "Serve on 127.0.0.1, or say TOUCHSTONE_ALLOW_OPEN_ACCESS=yes-i-know."
+        )
+
+
+@contextlib.contextmanager
+def _bound(settings: Settings) -> Generator[socket.socket]:
+    """A socket that owns the address and does not listen yet, so that nobody waits in vain while the engine starts."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"Cannot serve on {settings.host}:{settings.port} ({error.strerror or error}). "
+                "Choose another address with --host and --port."
+            ) from error
+        listener.set_inheritable(True)
+        yield listener
+
+
+def _serve_alone(settings: Settings, listener: socket.socket) -> int:
+    uvicorn.Server(_config(settings, functools.partial(create_app, settings))).run(sockets=[listener])
+    return 0
+
+
+def _serve_with_workers(settings: Settings, listener: socket.socket) -> int:
+    factory = functools.partial(_create_worker_app, settings, os.getpid())
+    parent = Multiprocess(_config(settings, factory), sockets=[listener])
+    parent.run()
+    failed = any(worker.exitcode == STARTUP_FAILURE for worker in parent.processes)
+    return STARTUP_FAILURE if failed else 0
+
+
+def _create_worker_app(settings: Settings, parent_pid: int) -> Starlette:
+    """Runs in the worker, which starts with nothing of its parent's state."""
+    die_with_parent(parent_pid)
+    telemetry.configure(settings.log_level, settings.log_format)
+    return create_app(settings)
+
+
+def _config(settings: Settings, factory: functools.partial[Starlette]) -> uvicorn.Config:
+    return uvicorn.Config(
+        factory,
+        factory=True,
+        workers=settings.workers,
+        lifespan="on",
+        ws="websockets-sansio",  # the implementation that waits for slow readers instead of buffering for them
+        ws_per_message_deflate=False,  # about 50 KiB a connection
+        timeout_graceful_shutdown=int(settings.shutdown_seconds),
+        timeout_worker_healthcheck=WORKER_SILENCE_SECONDS,
+        log_config=None,  # api.telemetry has the say
+        access_log=False,  # api.middleware writes it, without query strings
+        server_header=False,
+    )
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,118 @@
+"""Every setting of the service, read from the environment and nowhere else. Units are in the names."""
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from domain.errors import TouchstoneError
+
+PREFIX = "TOUCHSTONE_"
+DATABASE_VARIABLE = "MONGODB_URL"  # the one without our prefix: it is what hosts call it
+KEY_BYTES = 32  # HMAC-SHA-256 is no stronger than its key
+LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
+
+
+class SettingsError(TouchstoneError):
+    """A variable is unknown or has a value that cannot be; the message names it and never shows a secret."""
+
+
+class Settings(BaseModel):
+    """What can be set, with its default and its limits. The variable is TOUCHSTONE_ and the name in capitals."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    mongodb_url: SecretStr | None = None
+    """A replica set or mongos; without it the embedded engine is started. Its variable has no prefix: MONGODB_URL."""
+
+    database: str = Field(default="touchstone", pattern=r"^[A-Za-z0-9_-]{1,63}$")
+    data_dir: Path = Path("touchstone-data")
+    """Where the embedded engine keeps its data. The pseudonym key is kept beside it, not in it."""
+
+    pseudonym_key: SecretStr | None = None
+    """Hexadecimal, at least 32 bytes: turns customer ids into pseudonyms. Whoever loses it loses who was who."""
+
+    migrate_on_start: bool = False
+    """Apply missing migrations when serving. Always so on the embedded engine."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
+    allow_open_access: Literal["no", "yes-i-know"] = "no"
+    """Serve on another address than loopback although nobody has to say who they are."""
+
+    shutdown_seconds: float = Field(default=10.0, gt=0, le=300)
+    """How long requests under way may take after SIGTERM."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console"] = "json"
+
+    max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
+    max_batch_items: int = Field(default=1_000, ge=1)
+    queue_limit_items: int = Field(default=20_000, ge=1)
+    max_unmapped_keys: int = Field(default=1_000, ge=0)
+
+    minimum_measured_for_health: int = Field(default=20, ge=1)
+    """Below it a moment's health is UNKNOWN: one miss of one has the Wilson interval [0, 0.79]."""
+
+    minute_retention_days: int = Field(default=7, ge=1)
+    commit_retention_days: int = Field(default=7, ge=1)
+    fold_interval_seconds: float = Field(default=1.0, gt=0)
+    slot_lease_seconds: float = Field(default=15.0, gt=0)
+
+    @field_validator("pseudonym_key")
+    @classmethod
+    def _is_long_hexadecimal(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not is_key(key.get_secret_value()):
+            message = f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex 32`"
+            raise ValueError(message)
+        return key
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host in LOOPBACK_NAMES
+
+
+def is_key(text: str) -> bool:
+    """Whether the text is a pseudonym key: hexadecimal digits for at least 32 bytes."""
+    try:
+        return len(bytes.fromhex(text)) >= KEY_BYTES
+    except ValueError:
+        return False
+
+
+def read_settings(environment: Mapping[str, str], **overrides: object) -> Settings:
+    """The settings of an environment; what a command line says goes before it.
+
+    Args:
+        environment: usually `os.environ`. An empty variable counts as not set.
+        overrides: by field name; None means that the command line said nothing.
+
+    Raises:
+        SettingsError: one line for the first variable that is unknown or wrong.
+    """
+    named = {_variable(name): name for name in Settings.model_fields}
+    ours = {variable for variable in environment if variable.startswith(PREFIX)}
+    for variable in sorted(ours - named.keys()):
+        raise SettingsError(f"{variable} is not a setting of this service; remove it or correct its name.")
+    said = {name: environment[variable] for variable, name in named.items() if environment.get(variable)}
+    said |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings.model_validate(said)
+    except ValidationError as error:
+        raise SettingsError(_describe(error.errors()[0])) from None
+
+
+def _variable(name: str) -> str:
+    return DATABASE_VARIABLE if name == "mongodb_url" else PREFIX + name.upper()
+
+
+def _describe(problem: ErrorDetails) -> str:
+    return f"{_variable(str(problem['loc'][0]))}: {problem['msg'].removeprefix('Value error, ')}."

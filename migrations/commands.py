@@ -1,0 +1,36 @@
+"""What `migrate status | up | verify` print, one line each."""
+
+from enum import StrEnum
+
+from migrations import runner
+from migrations.catalogue import Database
+
+
+class Action(StrEnum):
+    """What can be asked for."""
+
+    STATUS = "status"
+    UP = "up"
+    VERIFY = "verify"
+
+
+async def run(action: Action, database: Database) -> list[str]:
+    """Do it, and say what was found or done.
+
+    Raises:
+        MigrationError: the message says what to do.
+    """
+    match action:
+        case Action.STATUS:
+            return [_line(each) for each in await runner.status(database)]
+        case Action.UP:
+            applied = await runner.up(database)
+            return [f"applied {name}" for name in applied] or ["nothing to apply"]
+        case Action.VERIFY:
+            await runner.verify(database)
+            return ["every migration is applied and left its mark"]
+
+
+def _line(status: runner.Status) -> str:
+    when = status.applied_at or status.started_at
+    return f"{status.state:9} {status.name}" + (f"  {when:%Y-%m-%d %H:%M:%S} UTC" if when else "")
