@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
-from domain.standards import Measure, MeasureResult, SignalValue, Standard, ThresholdRule, Verdict
+from domain.standards import Measure, MeasureResult, SignalValue, Standard, ThresholdRule, Verdict, exactly
 
 MILLIONTHS: Final = 1_000_000  # a score of 1
+HALF: Final = Fraction(1, 2)
 PASS: Final = MILLIONTHS // 2  # below it, an interaction is missed whatever its measures say
 
 
@@ -41,11 +43,19 @@ def assess(signals: Mapping[str, SignalValue], standard: Standard | None) -> Ass
 
 
 def _weighted_score(read: Sequence[tuple[Measure, MeasureResult]]) -> int | None:
-    """The weighted mean in millionths. Rounded before it is judged, so that what is kept explains the verdict."""
+    """The weighted mean in millionths, rounded, but never up to `PASS`: what is kept explains the verdict."""
     if not read:
         return None
     weight = sum(measure.weight for measure, _ in read)
-    return round(sum(measure.weight * result.score for measure, result in read) / weight * MILLIONTHS)
+    score = round(sum(measure.weight * result.score for measure, result in read) / weight * MILLIONTHS)
+    return PASS - 1 if score == PASS and _is_below_half(read) else score
+
+
+def _is_below_half(read: Sequence[tuple[Measure, MeasureResult]]) -> bool:
+    """Exactly, for floats cannot tell: 0.1 + 0.2 of 0.6 is half, and a delay of a second too many is not."""
+    return (
+        sum(exactly(measure.weight) * (measure.rule.exact_score(result.micros) - HALF) for measure, result in read) < 0
+    )
 
 
 def _verdict(standard: Standard, read: Sequence[tuple[Measure, MeasureResult]], score: int | None) -> Verdict:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from fractions import Fraction
 from typing import Final
 
 from domain.sketches import MAX_MAGNITUDE, MICRO
@@ -61,6 +62,16 @@ class ThresholdRule:
             return 0.0, Verdict.MISSED
         return 0.5 * (unacceptable - at) / (unacceptable - expected), Verdict.MISSED
 
+    def exact_score(self, micros: int) -> Fraction:
+        """The score that `judge` rounds to a float, of a value in millionths."""
+        at, expected, unacceptable = Fraction(micros, MICRO), exactly(self.expected), exactly(self.unacceptable)
+        score, verdict = self.judge(micros / MICRO)
+        if verdict is Verdict.MET and self.magic is not None:
+            return 1 - (at - exactly(self.magic)) / (expected - exactly(self.magic)) / 2
+        if verdict is Verdict.MISSED and score > 0:
+            return (unacceptable - at) / (unacceptable - expected) / 2
+        return Fraction(score)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagRule:
@@ -71,6 +82,10 @@ class FlagRule:
     def judge(self, value: bool) -> tuple[float, Verdict]:  # noqa: FBT001 - the flag is the value that is judged
         """Score 1 or 0, MET or MISSED."""
         return (1.0, Verdict.MET) if value is self.expects else (0.0, Verdict.MISSED)
+
+    def exact_score(self, micros: int) -> Fraction:
+        """The score of a flag in millionths."""
+        return Fraction(bool(micros) is self.expects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +136,11 @@ class Standard:
     version: int
     effective_from: datetime
     measures: tuple[Measure, ...]
+
+
+def exactly(number: float) -> Fraction:
+    """A number as it was written: 0.1 is a tenth, though no binary fraction is."""
+    return Fraction(repr(number))
 
 
 def micros_of(number: float) -> int:

@@ -1,7 +1,7 @@
 """What the service must answer about the flights, computed from the CSV alone.
 
-Nothing here is imported from the service: the airline's rules are written down once more, as plainly as they go, so that
-a mistake in one place is no mistake in the other. Times are instants in UTC; delays are minutes.
+Nothing here is imported from the service: the airline's rules are written down once more, as plainly as they go, so
+that a mistake in one place is no mistake in the other. Times are instants in UTC; delays are minutes.
 """
 
 import csv
