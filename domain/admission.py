@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from domain.errors import InvalidInputError
-from domain.nodes import Activity, Contribution, Moment, Node, Outcome
+from domain.nodes import Contribution, Moment, Node, Outcome
 from domain.sketches import MAX_MAGNITUDE
 from domain.standards import Direction, FlagRule, Measure, Standard, ThresholdRule
 from domain.text import (

@@ -240,5 +240,3 @@ def _edge(request: ContributionRequest, contributor: Node, to: Node, hierarchy: 
         required=request.make_or_break if request.required is None else request.required,
         position=position,
     )
-
-

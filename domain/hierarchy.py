@@ -79,8 +79,9 @@ class Hierarchy:
 
     def moment(self, key: str) -> Moment:
         """The moment of a key. Raises UnknownNodeError."""
-        node = self.named(key, NodeKind.MOMENT)
-        assert isinstance(node, Moment)
+        node = self.find(key)
+        if not isinstance(node, Moment):
+            raise UnknownNodeError(key, NodeKind.MOMENT)
         return node
 
     def standards(self, moment_id: str) -> tuple[Standard, ...]:
@@ -171,9 +172,11 @@ class Hierarchy:
             path = stack.pop()
             if path.edges and isinstance(path.nodes[-1], Outcome):
                 yield path
-            for edge in reversed(self.contributes_to(path.nodes[-1].id)):
-                if edge.make_or_break or not only_make_or_break:
-                    stack.append(Path((*path.nodes, self.nodes[edge.to]), (*path.edges, edge)))
+            stack.extend(
+                Path((*path.nodes, self.nodes[edge.to]), (*path.edges, edge))
+                for edge in reversed(self.contributes_to(path.nodes[-1].id))
+                if edge.make_or_break or not only_make_or_break
+            )
 
     # ------------------------------------------------------------ changing
 

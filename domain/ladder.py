@@ -76,10 +76,8 @@ def start_of(rung: Rung, number: int) -> int:
             return _month_start(number)
 
 
-def coarser(rung: Rung, number: int) -> tuple[Rung, int] | None:
-    """The bucket one rung up that holds this one; None above a month."""
-    if rung is Rung.MONTH:
-        return None
+def coarser(rung: Rung, number: int) -> tuple[Rung, int]:
+    """The bucket one rung up that holds this one. Raises ValueError for a month, which is on the highest."""
     above = Rung(rung + 1)
     return above, bucket_of(start_of(rung, number), above)
 
@@ -121,10 +119,12 @@ class Window:
 
     @property
     def starts_at(self) -> datetime:
+        """The first instant that is counted."""
         return time_of(self.start)
 
     @property
     def ends_at(self) -> datetime:
+        """The first instant that is not counted any more."""
         return time_of(self.end)
 
     def __contains__(self, minute: int) -> bool:

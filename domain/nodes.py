@@ -67,6 +67,7 @@ class Outcome(BaseNode):
 
     @property
     def kind(self) -> NodeKind:
+        """Which of the four it is."""
         return NodeKind.OUTCOME
 
 
@@ -78,6 +79,7 @@ class Experience(BaseNode):
 
     @property
     def kind(self) -> NodeKind:
+        """Which of the four it is."""
         return NodeKind.EXPERIENCE
 
 
@@ -91,6 +93,7 @@ class Moment(BaseNode):
 
     @property
     def kind(self) -> NodeKind:
+        """Which of the four it is."""
         return NodeKind.MOMENT
 
 
@@ -102,6 +105,7 @@ class Activity(BaseNode):
 
     @property
     def kind(self) -> NodeKind:
+        """Which of the four it is."""
         return NodeKind.ACTIVITY
 
     @property

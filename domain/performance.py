@@ -189,10 +189,9 @@ def judge_health(successes: int, trials: int, objective: float | None, minimum: 
 
     UNKNOWN without an objective or with fewer than `minimum` trials: one miss of one says next to nothing.
     """
-    if objective is None or trials < max(minimum, 1):
-        return Health.UNKNOWN
     interval = wilson_interval(successes, trials)
-    assert interval is not None
+    if objective is None or interval is None or trials < minimum:
+        return Health.UNKNOWN
     if interval[1] < objective:
         return Health.BROKEN
     return Health.STRAINED if successes / trials < objective else Health.HEALTHY

@@ -183,7 +183,8 @@ def _attempts(sent: object) -> tuple[tuple[str, str], ...]:
 def _signals(sent: object) -> Mapping[str, SignalValue]:
     if not isinstance(sent, dict):
         raise _ItemError(
-            RejectionCode.INVALID_SIGNALS, 'signals must be a flat JSON object, as {"wait_seconds": 42, "resolved": true}.'
+            RejectionCode.INVALID_SIGNALS,
+            'signals must be a flat JSON object, as {"wait_seconds": 42, "resolved": true}.',
         )
     signals = cast("dict[Any, Any]", sent)
     if len(signals) > MAX_SIGNALS:
@@ -194,7 +195,7 @@ def _signals(sent: object) -> Mapping[str, SignalValue]:
         fault = _known_name_fault(name) if isinstance(name, str) else "must be a string"
         if fault:
             raise _ItemError(RejectionCode.INVALID_SIGNALS, f"A signal's name {fault}.")
-        fault = _FAULT_BY_TYPE.get(type(value), _no_signal)(value)
+        fault = _FAULT_BY_TYPE.get(cast("type[object]", type(value)), _no_signal)(value)
         if fault:
             raise _ItemError(RejectionCode.INVALID_SIGNALS, f'The signal "{name}" {fault}.')
     return cast("Mapping[str, SignalValue]", signals)
@@ -228,7 +229,7 @@ def _no_signal(_: object) -> str:
     return "must be a number, a boolean or a string; leave it out where nothing was observed"
 
 
-_FAULT_BY_TYPE: Final[dict[type, Callable[[Any], str | None]]] = {
+_FAULT_BY_TYPE: Final[dict[type[object], Callable[[Any], str | None]]] = {
     int: _number_fault,
     float: _number_fault,
     bool: _no_fault,
@@ -238,6 +239,4 @@ _FAULT_BY_TYPE: Final[dict[type, Callable[[Any], str | None]]] = {
 
 def _by_value(signals: Mapping[str, SignalValue]) -> dict[str, SignalValue]:
     """1, 1.0 and, for zero, -0.0 are one value; true is another. Integers below 10¹² are exact as floats."""
-    return {
-        name: value if isinstance(value, bool | str) else float(value) + 0.0 for name, value in signals.items()
-    }
+    return {name: value if isinstance(value, bool | str) else float(value) + 0.0 for name, value in signals.items()}

@@ -117,9 +117,7 @@ def _pool(node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> T
     return pooled(tallies[moment.id] for moment in hierarchy.moments_below(node_id) if moment.id in tallies)
 
 
-def _scores(
-    below: Collection[Node], hierarchy: Hierarchy, tallies: Mapping[str, Tally]
-) -> Mapping[str, float | None]:
+def _scores(below: Collection[Node], hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> Mapping[str, float | None]:
     scores: dict[str, float | None] = {}
     for node in below:
         if isinstance(node, Moment | Activity):
@@ -149,9 +147,7 @@ def _healths(
     return healths
 
 
-def _measures(
-    node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]
-) -> tuple[MeasurePerformance, ...]:
+def _measures(node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> tuple[MeasurePerformance, ...]:
     """One for each measure that read anything, in the order of moments and then of the keys."""
     return tuple(
         MeasurePerformance(moment, key, _unit(hierarchy, moment, key), tally)

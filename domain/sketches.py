@@ -1,7 +1,7 @@
 """A quantile sketch whose buckets add and subtract exactly.
 
-DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees",
-VLDB 2019), without collapsing: magnitudes lie between 10⁻⁶ and 10¹², so there are at most 2,100 bins a sign.
+DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
+guarantees", VLDB 2019), without collapsing: magnitudes lie between 10⁻⁶ and 10¹², so there are at most 2,100 bins a sign.
 """
 
 import math
@@ -19,7 +19,7 @@ MAX_MAGNITUDE: Final = 10**12
 
 
 def bin_of(micros: int) -> int:
-    """The bin of a value in millionths: 0 for zero, else ± (1 + ⌈log_γ |micros|⌉) by its sign."""
+    """The bin of a value in millionths: 0 for zero, else by its sign ± (1 + ⌈log |micros| ÷ log gamma⌉)."""
     if micros == 0:
         return 0
     magnitude = 1 + math.ceil(math.log(abs(micros)) / _LOG_GAMMA)

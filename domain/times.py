@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 _RFC3339: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?(?:([Zz])|([+-]\d{2}:\d{2}))", re.ASCII
+    r"(\d{4}-\d{2}-\d{2})[Tt ]((?!24)\d{2}:\d{2}:\d{2})(?:\.(\d+))?(?:([Zz])|([+-]\d{2}:[0-5]\d))", re.ASCII
 )
 _DURATION: Final = re.compile(
     r"P(?=[0-9T])(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?", re.ASCII
 )
 LATEST_YEAR: Final = 9998  # a window's end is rounded up, and must still be a date
 _MAX_DIGITS: Final = 12
+_MAX_DURATION_CHARACTERS: Final = 64
 
 
 class MalformedError(ValueError):
@@ -50,7 +51,7 @@ def parse_duration(text: object) -> timedelta:
     Raises:
         MalformedError: anything else, months and years included, for they have no fixed length.
     """
-    match = _DURATION.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
+    match = _DURATION.fullmatch(text) if isinstance(text, str) and len(text) <= _MAX_DURATION_CHARACTERS else None
     if match is None or any(len(part) > _MAX_DIGITS for part in match.groups("")):
         raise MalformedError('must be an ISO 8601 duration in weeks, days, hours, minutes and seconds, as "PT5M"')
     weeks, days, hours, minutes, seconds = match.groups("0")

@@ -1,0 +1,207 @@
+"""The audit: roll-ups, bucket by bucket, against the interactions they were made from, while the service runs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pymongo import ASCENDING
+
+from domain.hierarchy import Hierarchy
+from domain.interactions import Scored
+from domain.ladder import (
+    EPOCH,
+    MINUTE,
+    MINUTES_A_DAY,
+    Rung,
+    bucket_of,
+    minute_of,
+    minutes_kept_from,
+    start_of,
+    time_of,
+)
+from domain.limits import Limits
+from domain.performance import Tally
+from domain.ports import Clock, HierarchyStore
+from domain.scoring import Assessment, assess
+from domain.times import format_time
+from storage.collections import Collections
+from storage.deltas import Bucket, Deltas, add, is_empty, tally_from_list, unpack_cells, up_the_ladder
+from storage.documents import UNMAPPED, to_recorded
+from storage.pages import page_of, span_of
+from storage.positions import committed, folded, positions_of
+from storage.tail import Tail
+from storage.transactions import Session, Transactions
+
+MOST_DIFFERENCES: Final = 100
+
+
+@dataclass(slots=True)
+class Findings:
+    """What an audit saw. `differences` are sentences, at most `MOST_DIFFERENCES` of the `wrong` ones."""
+
+    interactions: int = 0
+    buckets: int = 0
+    wrong: int = 0
+    differences: list[str] = field(default_factory=list[str])
+
+    def differs(self, sentence: str) -> None:
+        """Note something that is not as it should be."""
+        self.wrong += 1
+        if len(self.differences) < MOST_DIFFERENCES:
+            self.differences.append(sentence)
+
+
+class Audit:
+    """Compares moment by moment and day by day, each day in one snapshot."""
+
+    def __init__(
+        self,
+        collections: Collections,
+        transactions: Transactions,
+        hierarchies: HierarchyStore,
+        clock: Clock,
+        limits: Limits,
+    ) -> None:
+        self._collections = collections
+        self._transactions = transactions
+        self._hierarchies = hierarchies
+        self._clock = clock
+        self._limits = limits
+        self._tail = Tail(collections)
+
+    async def run(self, progress: Callable[[int, int], None]) -> Findings:
+        """Audit everything. `progress` is told how many of how many days are done.
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+        findings = Findings()
+        hierarchy = await self._hierarchies.current()
+        days = [(place, day) for place in await self._places() for day in await self._days(place)]
+        for done, (moment, day) in enumerate(days):
+            progress(done, len(days))
+            await self._transactions.read(
+                lambda session, m=moment, d=day: self._day(m, d, hierarchy, findings, session)
+            )
+        for moment, month in sorted({(moment, bucket_of(day * MINUTES_A_DAY, Rung.MONTH)) for moment, day in days}):
+            await self._transactions.read(lambda session, m=moment, n=month: self._month(m, n, findings, session))
+        progress(len(days), len(days))
+        return findings
+
+    async def _places(self) -> list[str]:
+        """Moments that have interactions or roll-ups, whether the hierarchy knows them or not."""
+        recorded: list[str] = await self._collections.interactions.distinct("place")
+        rolled_up: list[str] = await self._collections.rollups.distinct("moment")
+        return sorted({place for place in recorded if not place.startswith(UNMAPPED)} | set(rolled_up))
+
+    async def _days(self, moment: str) -> list[int]:
+        """Days on which anything was recorded or rolled up."""
+        times = self._collections.interactions.find({"place": moment}, {"_id": False, "at": True})
+        days = {minute_of(document["at"]) // MINUTES_A_DAY async for document in times}
+        pages = self._collections.rollups.find({"moment": moment, "rung": int(Rung.DAY)}, {"cells": True})
+        async for page in pages:
+            days.update(unpack_cells(page["cells"]))
+        return sorted(days)
+
+    async def _day(self, moment: str, day: int, hierarchy: Hierarchy, findings: Findings, session: Session) -> None:
+        recorded = await self._recorded(moment, day, hierarchy, findings, session)
+        stored = await self._stored(moment, day, session)
+        kept_from = minutes_kept_from(self._clock.now(), self._limits.minute_retention_days)
+        for bucket in recorded.keys() | stored.keys():
+            if bucket[2] is Rung.MINUTE and bucket[3] < kept_from:
+                continue
+            findings.buckets += 1
+            counted, kept = recorded.get(bucket, Tally()), stored.get(bucket, Tally())
+            if counted != kept:
+                findings.differs(f"{_name(bucket, hierarchy)}: interactions give {counted}, roll-ups {kept}")
+
+    async def _recorded(
+        self, moment: str, day: int, hierarchy: Hierarchy, findings: Findings, session: Session
+    ) -> Deltas:
+        """The day's buckets, computed from its interactions, whose scores are replayed on the way."""
+        begin = EPOCH + day * MINUTES_A_DAY * MINUTE
+        found = self._collections.interactions.find(
+            {"place": moment, "at": {"$gte": begin, "$lt": begin + MINUTES_A_DAY * MINUTE}}, session=session
+        )
+        deltas: Deltas = {}
+        async for document in found:
+            scored = to_recorded(document).scored
+            findings.interactions += 1
+            if _replayed(scored, hierarchy) != scored.assessment:
+                findings.differs(f"interaction {document['_id']}: its score does not follow from its standard")
+            minute = minute_of(scored.interaction.occurred_at)
+            bucket = (moment, scored.interaction.channel or "", Rung.MINUTE, minute)
+            deltas.setdefault(bucket, Tally()).count(scored.assessment)
+        return {bucket: tally for bucket, tally in up_the_ladder(deltas).items() if bucket[2] is not Rung.MONTH}
+
+    async def _stored(self, moment: str, day: int, session: Session) -> Deltas:
+        """The day's buckets, as roll-ups and the commits after them say."""
+        head = positions_of(await folded(self._collections, session))
+        tail = await self._tail.between(head, await committed(self._collections, session), session)
+        total: Deltas = {}
+        for _, _, deltas in tail:
+            add(total, {bucket: tally for bucket, tally in deltas.items() if bucket[0] == moment})
+        total = up_the_ladder(total)
+        for bucket, tally in await self._pages(moment, list(_spans(moment, day)), session):
+            add(total, {bucket: tally})
+        return {
+            bucket: tally
+            for bucket, tally in total.items()
+            if bucket[2] is not Rung.MONTH
+            and start_of(bucket[2], bucket[3]) // MINUTES_A_DAY == day
+            and not is_empty(tally)
+        }
+
+    async def _month(self, moment: str, month: int, findings: Findings, session: Session) -> None:
+        """A month's bucket against its days': both hold the same commits."""
+        spans = [
+            span_of(moment, Rung.DAY, page_of(Rung.DAY, bucket_of(start_of(Rung.MONTH, month), Rung.DAY))),
+            span_of(moment, Rung.MONTH, page_of(Rung.MONTH, month)),
+        ]
+        days, months = Deltas(), Deltas()
+        for bucket, tally in await self._pages(moment, spans, session):
+            if bucket[2] is Rung.DAY:
+                add(days, {(moment, bucket[1], Rung.MONTH, month): tally})
+            elif bucket[3] == month:
+                add(months, {bucket: tally})
+        for bucket in days.keys() | months.keys():
+            findings.buckets += 1
+            if days.get(bucket, Tally()) != months.get(bucket, Tally()):
+                findings.differs(
+                    f"{moment} {_span_name(bucket)}: its days give {days.get(bucket)}, not {months.get(bucket)}"
+                )
+
+    async def _pages(self, moment: str, spans: list[str], session: Session) -> list[tuple[Bucket, Tally]]:
+        found = self._collections.rollups.find({"span": {"$in": spans}}, session=session).sort("_id", ASCENDING)
+        return [
+            ((moment, page["channel"], Rung(page["rung"]), number), tally_from_list(row))
+            async for page in found
+            for number, row in unpack_cells(page["cells"]).items()
+        ]
+
+
+def _spans(moment: str, day: int) -> Iterator[str]:
+    """Pages of the rungs below a month that hold a day's buckets."""
+    begin = day * MINUTES_A_DAY
+    for rung in (Rung.MINUTE, Rung.QUARTER, Rung.DAY):
+        first, last = bucket_of(begin, rung), bucket_of(begin + MINUTES_A_DAY - 1, rung)
+        for page in range(page_of(rung, first), page_of(rung, last) + 1):
+            yield span_of(moment, rung, page)
+
+
+def _replayed(scored: Scored, hierarchy: Hierarchy) -> Assessment:
+    """The assessment again, from the signals and the standard's version that was kept."""
+    version = scored.assessment.standard
+    standards = hierarchy.standards(scored.moment or "")
+    return assess(scored.interaction.signals, next((each for each in standards if each.version == version), None))
+
+
+def _name(bucket: Bucket, hierarchy: Hierarchy) -> str:
+    node = hierarchy.nodes.get(bucket[0])
+    return f"{node.key if node else bucket[0]} {_span_name(bucket)}"
+
+
+def _span_name(bucket: Bucket) -> str:
+    _, channel, rung, number = bucket
+    where = f" in {channel}" if channel else ""
+    return f"{rung.name.lower()} of {format_time(time_of(start_of(rung, number)))}{where}"

@@ -1,0 +1,34 @@
+"""What is stored where. `migrations/versions` creates the indexes.
+
+interactions       one document an interaction; `_id` is "source:sender's id", which makes recording idempotent
+commits            one record a commit: (slot, sequence), what it touched, and by how much it moved the roll-ups
+slots              writer slots: who holds one, how far it has come, and under which hierarchy it may write
+hierarchy_changes  the change log; `_id` is the version that the change made
+rollups            pages of buckets: one moment, channel and rung, and a span of time
+unmapped           moment keys that nobody defined, by source
+heads              single documents: "hierarchy", "fold", "pruned", "unmapped", "pseudonyms"
+leases             work that one process does at a time
+"""
+
+from dataclasses import dataclass
+
+from storage.client import Collection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class Collections:
+    """The service's collections in one database."""
+
+    interactions: Collection
+    commits: Collection
+    slots: Collection
+    hierarchy_changes: Collection
+    rollups: Collection
+    unmapped: Collection
+    heads: Collection
+    leases: Collection
+
+    @classmethod
+    def of(cls, database: Database) -> "Collections":
+        """The collections of a database, by their names."""
+        return cls(**{name: database[name] for name in cls.__slots__})

@@ -1,0 +1,89 @@
+"""Interactions and unmapped keys as documents."""
+
+from typing import Final
+
+from domain.interactions import Interaction, Recorded, Scored, UnmappedKey
+from domain.scoring import Assessment
+from domain.standards import MeasureResult, Verdict
+from storage.client import Document
+
+UNMAPPED: Final = "?"  # no node id begins with it
+
+
+def interaction_id(source: str, key: str) -> str:
+    """The `_id` of an interaction. A source holds no colon, so that two never meet."""
+    return f"{source}:{key}"
+
+
+def place_of(scored: Scored) -> str:
+    """Where an interaction is listed: its moment's id, or its key while that is unmapped."""
+    return scored.moment or UNMAPPED + scored.interaction.moment_key
+
+
+def from_recorded(recorded: Recorded) -> Document:
+    """An interaction as a document; what it lacks has no field."""
+    scored = recorded.scored
+    sent, did = scored.interaction, scored.assessment
+    document: Document = {
+        "_id": interaction_id(sent.source, sent.key),
+        "place": place_of(scored),
+        "at": sent.occurred_at,
+        "moment_key": sent.moment_key,
+        "recorded_at": recorded.recorded_at,
+        "signals": sent.signals,
+        "fingerprint": sent.fingerprint,
+        "verdict": int(did.verdict),
+    }
+    if did.standard is not None:
+        document["standard"] = did.standard
+        document["score"] = did.score
+        document["measures"] = [[read.key, read.micros, read.score, int(read.verdict)] for read in did.measures]
+    for name in ("customer", "attempt", "channel", "recovers"):
+        value = getattr(sent, name)
+        if value is not None:
+            document[name] = value
+    if sent.attempts:
+        document["attempts"] = [list(pair) for pair in sent.attempts]
+    return document
+
+
+def to_recorded(document: Document) -> Recorded:
+    """What `from_recorded` made."""
+    source, _, key = document["_id"].partition(":")
+    place: str = document["place"]
+    interaction = Interaction(
+        source=source,
+        key=key,
+        moment_key=document["moment_key"],
+        occurred_at=document["at"],
+        signals=document["signals"],
+        fingerprint=document["fingerprint"],
+        customer=document.get("customer"),
+        attempt=document.get("attempt"),
+        attempts=tuple((outcome, attempt) for outcome, attempt in document.get("attempts", ())),
+        channel=document.get("channel"),
+        recovers=document.get("recovers"),
+    )
+    assessment = Assessment(
+        Verdict(document["verdict"]),
+        document.get("score"),
+        tuple(
+            MeasureResult(name, micros, score, Verdict(verdict))
+            for name, micros, score, verdict in document.get("measures", ())
+        ),
+        document.get("standard"),
+    )
+    moment = None if place.startswith(UNMAPPED) else place
+    return Recorded(Scored(interaction, moment, assessment), document["recorded_at"])
+
+
+def to_unmapped_key(document: Document) -> UnmappedKey:
+    """An unmapped key; its `_id` is as an interaction's, "source:key"."""
+    source, _, key = document["_id"].partition(":")
+    return UnmappedKey(
+        key=key,
+        source=source,
+        interactions=document["interactions"],
+        first_seen_at=document["first_seen_at"],
+        last_seen_at=document["last_seen_at"],
+    )

@@ -1,0 +1,114 @@
+"""The hierarchy, held in memory by version, and its change log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pymongo import DESCENDING
+
+from domain.hierarchy import Hierarchy, HierarchyChange
+from domain.interactions import UnmappedKey
+from domain.ports import Plan
+from storage.client import Document
+from storage.collections import Collections
+from storage.documents import to_unmapped_key
+from storage.heads import read_head
+from storage.hierarchy_documents import from_change, to_change
+from storage.transactions import Session, Transactions
+from storage.writer import HierarchyMovedError, Stamp, Writer
+
+
+class _NothingToDoError(Exception):
+    """The plan gave no edit."""
+
+
+class MongoHistory:
+    """What was recorded, as one transaction sees it. A recording that it does not see conflicts with the edit."""
+
+    def __init__(self, collections: Collections, session: Session) -> None:
+        self._interactions = collections.interactions
+        self._session = session
+
+    async def holds_any(self, moment_id: str) -> bool:
+        """Whether anything was recorded at a moment."""
+        return await self._any({"place": moment_id})
+
+    async def holds_since(self, moment_id: str, at: datetime) -> bool:
+        """Whether anything recorded at a moment occurred at or after an instant."""
+        return await self._any({"place": moment_id, "at": {"$gte": at}})
+
+    async def _any(self, query: Document) -> bool:
+        return await self._interactions.find_one(query, {"_id": True}, session=self._session) is not None
+
+
+class MongoHierarchyStore:
+    """Reads the change log once and then what was added; edits through this process's writer."""
+
+    def __init__(self, collections: Collections, transactions: Transactions, writer: Writer) -> None:
+        self._collections = collections
+        self._transactions = transactions
+        self._writer = writer
+        self._newest = Hierarchy()
+
+    @property
+    def newest(self) -> Hierarchy:
+        """The newest version that this process has read."""
+        return self._newest
+
+    async def current(self) -> Hierarchy:
+        """The newest version that was committed before this call."""
+        return await self._transactions.read(self._read)
+
+    async def edit(self, action: str, plan: Plan, *, by: str, reason: str | None) -> Hierarchy:
+        """Make the next version, as `HierarchyStore.edit` says."""
+        while True:
+            before = await self.current()
+
+            async def write(session: Session, stamp: Stamp, before: Hierarchy = before) -> Document:
+                edit = await plan(before, MongoHistory(self._collections, session), stamp.at)
+                if edit is None:
+                    raise _NothingToDoError
+                version = before.version + 1
+                change = HierarchyChange(version=version, at=stamp.at, action=action, by=by, reason=reason, edit=edit)
+                before.after(change)  # what cannot be applied must not be stored
+                await self._store(change, stamp, session)
+                return {"kind": "edit", "hierarchy": version}
+
+            try:
+                await self._writer.commit(before.version, write, above_all=True)
+            except _NothingToDoError:
+                return before
+            except HierarchyMovedError:
+                continue
+            return await self.current()
+
+    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
+        """At most `most` entries with versions below `before`, newest first."""
+        found = self._collections.hierarchy_changes.find({"_id": {"$gte": before - most, "$lt": before}})
+        return [to_change(document) async for document in found.sort("_id", DESCENDING)]
+
+    async def unmapped_keys(self) -> Sequence[UnmappedKey]:
+        """Keys that nobody defined yet, the latest seen first."""
+        found = self._collections.unmapped.find({}).sort([("last_seen_at", DESCENDING), ("_id", DESCENDING)])
+        return [to_unmapped_key(document) async for document in found]
+
+    async def _read(self, session: Session) -> Hierarchy:
+        head = await read_head(self._collections, "hierarchy", session)
+        if head["version"] <= self._newest.version:
+            return self._newest
+        newest = self._newest
+        wanted = {"_id": {"$gt": newest.version, "$lte": head["version"]}}
+        async for document in self._collections.hierarchy_changes.find(wanted, session=session).sort("_id", 1):
+            newest = newest.after(to_change(document))
+        if newest.version > self._newest.version:
+            self._newest = newest
+        return newest
+
+    async def _store(self, change: HierarchyChange, stamp: Stamp, session: Session) -> None:
+        await self._collections.hierarchy_changes.insert_one(from_change(change), session=session)
+        await self._collections.heads.update_one(
+            {"_id": "hierarchy"}, {"$set": {"version": change.version}}, session=session
+        )
+        # Every recording that overlaps this edit advances one of these documents too, so that one of the two aborts.
+        await self._collections.slots.update_many(
+            {}, {"$set": {"hierarchy": change.version}, "$max": {"lamport": stamp.lamport}}, session=session
+        )

@@ -1,0 +1,91 @@
+"""Writer slots: each process numbers its commits within one, and loses the right to when another takes it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pymongo.errors import DuplicateKeyError
+
+from domain.ports import Clock
+from storage.client import Document
+from storage.collections import Collections
+from storage.heads import read_head
+from storage.transactions import Session, Transactions
+
+
+@dataclass(slots=True)
+class Lease:
+    """A slot that this process holds, and its last commit's sequence and Lamport time."""
+
+    slot: int
+    sequence: int
+    lamport: int
+
+
+class Slots:
+    """Leases slots to `holder`, a name that no other process has.
+
+    A lease lasts `lease_seconds` from its last commit or renewal, by the database's clock.
+    """
+
+    def __init__(
+        self, collections: Collections, transactions: Transactions, clock: Clock, *, lease_seconds: float
+    ) -> None:
+        self.holder = secrets.token_hex(8)
+        self._collections = collections
+        self._transactions = transactions
+        self._clock = clock
+        self._lease = timedelta(seconds=lease_seconds)
+
+    async def take(self) -> Lease:
+        """This process's slot, else one whose lease ran out, else a new one.
+
+        Raises:
+            UnavailableError: the database did not answer.
+        """
+        while True:
+            try:
+                return await self._transactions.write(self._take, self._holds_one)
+            except DuplicateKeyError:
+                continue  # another process made the same new slot first
+
+    async def renew(self, lease: Lease) -> bool:
+        """Make the lease last on. False when another process holds the slot."""
+        renewed = await self._collections.slots.update_one(
+            {"_id": lease.slot, "holder": self.holder}, {"$currentDate": {"renewed_at": True}}
+        )
+        return renewed.matched_count == 1
+
+    async def release(self, lease: Lease) -> None:
+        """Let another process have the slot at once."""
+        await self._collections.slots.update_one({"_id": lease.slot, "holder": self.holder}, {"$set": {"holder": None}})
+
+    async def _holds_one(self) -> bool:
+        return await self._collections.slots.find_one({"holder": self.holder}) is not None
+
+    async def _take(self, session: Session) -> Lease:
+        slots = [slot async for slot in self._collections.slots.find({}, session=session)]
+        mine = next((slot for slot in slots if slot["holder"] == self.holder), None)
+        # Writing the head makes this conflict with an edit, which would not see the slot it must mark.
+        await self._collections.heads.update_one({"_id": "hierarchy"}, {"$inc": {"leases": 1}}, session=session)
+        head = await read_head(self._collections, "hierarchy", session)
+        slot = mine or next((slot for slot in slots if self._is_free(slot)), None)
+        if slot is None:
+            slot = {"_id": max((slot["_id"] for slot in slots), default=0) + 1, "sequence": 0, "lamport": 0}
+            await self._collections.slots.insert_one(
+                {**slot, "holder": self.holder, "hierarchy": head["version"], "renewed_at": self._clock.now()},
+                session=session,
+            )
+        else:
+            await self._collections.slots.update_one(
+                {"_id": slot["_id"]},
+                {
+                    "$set": {"holder": self.holder, "hierarchy": head["version"]},
+                    "$currentDate": {"renewed_at": True},
+                },
+                session=session,
+            )
+        return Lease(slot["_id"], slot["sequence"], slot["lamport"])
+
+    def _is_free(self, slot: Document) -> bool:
+        return slot["holder"] is None or slot["renewed_at"] < self._clock.now() - self._lease

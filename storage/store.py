@@ -1,0 +1,140 @@
+"""Storage, put together: every port of the domain over one database, and the tasks that keep it going."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pymongo.errors import DuplicateKeyError
+
+from domain.limits import Limits
+from domain.pseudonyms import Pseudonyms
+from storage.audit import Audit
+from storage.client import Client, Database
+from storage.clock import DatabaseClock
+from storage.collections import Collections
+from storage.committing import Committer
+from storage.folding import Fold
+from storage.hierarchy_store import MongoHierarchyStore
+from storage.ingest import Ingest
+from storage.interaction_store import MongoInteractionStore
+from storage.rollups import MongoRollups
+from storage.slots import Slots
+from storage.startup_errors import StartUpError
+from storage.tail import Tail
+from storage.transactions import Transactions
+from storage.unmapped import Unmapped
+from storage.upkeep import Upkeep
+from storage.writer import Writer
+
+RENEWALS_A_LEASE: Final = 3
+
+
+class OtherPseudonymKeyError(StartUpError):
+    """The database's customers were made pseudonymous with another key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """What operators set. Durations are seconds or days, counts are items."""
+
+    queue_limit_items: int = 20_000
+    commit_items: int = 2_000
+    slot_lease_seconds: float = 15.0
+    fold_seconds: float = 1.0
+    commit_retention_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The domain's ports over one database, and what commands need beside them."""
+
+    clock: DatabaseClock
+    hierarchies: MongoHierarchyStore
+    recorder: Ingest
+    rollups: MongoRollups
+    interactions: MongoInteractionStore
+    upkeep: Upkeep
+    audit: Audit
+
+
+@asynccontextmanager
+async def open_store(
+    client: Client, database: Database, pseudonyms: Pseudonyms, limits: Limits, settings: StoreSettings
+) -> AsyncGenerator[Store]:
+    """A running store. At the end what waits is committed, and slot and leases are given back.
+
+    Raises:
+        OtherPseudonymKeyError: the database belongs to another key.
+    """
+    collections = Collections.of(database)
+    await _check_pseudonyms(collections, pseudonyms)
+    clock = DatabaseClock(client)
+    await clock.refresh()
+    transactions = Transactions(client)
+    slots = Slots(collections, transactions, clock, lease_seconds=settings.slot_lease_seconds)
+    writer = Writer(collections, transactions, slots, clock)
+    hierarchies = MongoHierarchyStore(collections, transactions, writer)
+    await hierarchies.current()
+    tail = Tail(collections)
+    unmapped = Unmapped(collections, limits.max_unmapped_keys)
+    committer = Committer(collections, hierarchies, writer, tail, unmapped, limits)
+    ingest = Ingest(committer, limits, queue_limit_items=settings.queue_limit_items, batch_items=settings.commit_items)
+    fold = Fold(collections, transactions, tail, clock, minute_retention_days=limits.minute_retention_days)
+    upkeep = Upkeep(
+        collections,
+        fold,
+        clock,
+        slots.holder,
+        fold_seconds=settings.fold_seconds,
+        lease_seconds=settings.slot_lease_seconds,
+        minute_retention_days=limits.minute_retention_days,
+        commit_retention_days=settings.commit_retention_days,
+    )
+    async with _running(
+        clock.keep_fresh(), writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE), upkeep.run()
+    ):
+        recording = asyncio.create_task(ingest.run())
+        try:
+            yield Store(
+                clock,
+                hierarchies,
+                ingest,
+                MongoRollups(collections, transactions, tail),
+                MongoInteractionStore(collections),
+                upkeep,
+                Audit(collections, transactions, hierarchies, clock, limits),
+            )
+        finally:
+            ingest.close()
+            await recording
+    await writer.close()
+    await upkeep.release()
+
+
+@asynccontextmanager
+async def _running(*work: Coroutine[Any, Any, Any]) -> AsyncGenerator[None]:
+    """Run coroutines that never end, until the block does."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _check_pseudonyms(collections: Collections, pseudonyms: Pseudonyms) -> None:
+    """Two keys over one database would split every customer in two: the first key that comes is the database's."""
+    check = pseudonyms.check_value()
+    with contextlib.suppress(DuplicateKeyError):
+        await collections.heads.update_one({"_id": "pseudonyms"}, {"$setOnInsert": {"check": check}}, upsert=True)
+    head = await collections.heads.find_one({"_id": "pseudonyms"})
+    if head is None or head["check"] != check:
+        raise OtherPseudonymKeyError(
+            "this database was written with another TOUCHSTONE_PSEUDONYM_KEY; start the service with that one."
+        )

@@ -1,0 +1,147 @@
+"""Transactions that are told apart by what is known of them: committed, aborted, or unknown and looked up."""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+from motor.motor_asyncio import AsyncIOMotorClientSession
+from pymongo import ReadPreference, WriteConcern
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from domain.errors import UnavailableError
+from storage.client import MAJORITY_SECONDS, Client
+
+log = logging.getLogger(__name__)
+
+Session = AsyncIOMotorClientSession
+T = TypeVar("T")
+
+PATIENCE_SECONDS: Final = 20.0
+_FIRST_PAUSE_SECONDS: Final = 0.002
+_LONGEST_PAUSE_SECONDS: Final = 0.5
+_NO_SUCH_TRANSACTION: Final = 251
+_ABORTED: Final = "TransientTransactionError"
+
+
+class Transactions:
+    """Runs functions in snapshot transactions, again where another one came between."""
+
+    def __init__(self, client: Client, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._client = client
+        self._patience_seconds = patience_seconds
+
+    async def read(self, body: Callable[[Session], Awaitable[T]]) -> T:
+        """Run reads against one snapshot of what a majority has.
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+        for pause in self._pauses():
+            await asyncio.sleep(pause)
+            try:
+                async with self._begun() as session:
+                    return await body(session)
+            except PyMongoError as error:
+                if not _passes(error):
+                    raise
+        raise self._unavailable()
+
+    async def write(self, body: Callable[[Session], Awaitable[T]], landed: Callable[[], Awaitable[bool]]) -> T:
+        """Run reads and writes in one transaction and commit it, once.
+
+        Args:
+            body: runs again after a conflict, so it must have no effect outside the transaction.
+            landed: whether the body's writes are in the database; asked when a commit's fate is unknown.
+
+        Raises:
+            UnavailableError: the writes may have happened.
+        """
+        for pause in self._pauses():
+            await asyncio.sleep(pause)
+            try:
+                async with self._begun() as session:
+                    result = await body(session)
+                    if await self._commit(session, landed):
+                        return result
+            except PyMongoError as error:
+                if not _passes(error):
+                    raise
+        raise self._unavailable()
+
+    async def _commit(self, session: Session, landed: Callable[[], Awaitable[bool]]) -> bool:
+        """True when the transaction is in the database, False when it is certain that it is not."""
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if error.has_error_label(_ABORTED):
+                return False
+            log.warning("commit unknown", extra={"reason": type(error).__name__})
+        else:
+            return True
+        # An engine that was restarted no longer knows the transaction, though it may hold its writes: look first.
+        if await self._answered(landed):
+            return True
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if not _passes(error):
+                raise
+            return await self._answered(landed)
+        return True
+
+    async def _answered(self, landed: Callable[[], Awaitable[bool]]) -> bool:
+        for pause in self._pauses():
+            await asyncio.sleep(pause)
+            try:
+                return await landed()
+            except PyMongoError as error:
+                if not _passes(error):
+                    raise
+        raise self._unavailable()
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncGenerator[Session]:
+        async with await self._client.start_session() as session:
+            session.start_transaction(
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern(w="majority", j=True, wtimeout=int(MAJORITY_SECONDS * 1_000)),
+                read_preference=ReadPreference.PRIMARY,
+            )
+            try:
+                yield session
+            finally:
+                await _abort(session)
+
+    def _pauses(self) -> Iterator[float]:
+        """Seconds to wait before each attempt: none, then growing and scattered, until patience ends."""
+        end = time.monotonic() + self._patience_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        yield 0.0
+        while time.monotonic() + pause < end:
+            yield pause * random.uniform(0.5, 1.0)  # noqa: S311 - scatter, not secrecy
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def _unavailable(self) -> UnavailableError:
+        return UnavailableError(
+            f"The database did not answer within {self._patience_seconds:g} s. "
+            "Send the request again: what was recorded is not recorded twice."
+        )
+
+
+async def _abort(session: Session) -> None:
+    """End the transaction, unless it is committed. One that cannot be told to end runs out by itself."""
+    with contextlib.suppress(PyMongoError):
+        await session.abort_transaction()
+
+
+def _passes(error: PyMongoError) -> bool:
+    """Whether a later attempt may succeed: a conflict, an election, or a database that is away."""
+    if error.has_error_label(_ABORTED) or isinstance(error, ConnectionFailure):
+        return True
+    return isinstance(error, OperationFailure) and error.code == _NO_SUCH_TRANSACTION

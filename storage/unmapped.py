@@ -1,0 +1,85 @@
+"""Keys that nobody defined: what comes in under them is kept, under at most so many of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pymongo import UpdateOne
+
+from domain.interactions import Scored
+from storage.collections import Collections
+from storage.documents import interaction_id
+from storage.heads import read_head
+from storage.transactions import Session
+
+
+class UnmappedMovedError(Exception):
+    """Another process recorded under a new unmapped key first: ask again what is admitted. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Which unmapped keys may be recorded under: `new` ones for the first time, when there were `known_count`."""
+
+    known_count: int = 0
+    new: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+
+    def admits(self, scored: Scored) -> bool:
+        """Whether there is room for an interaction's key; at a moment there always is."""
+        return scored.moment is not None or _key_id(scored) not in self.refused
+
+
+class Unmapped:
+    """The list of unmapped keys. An entry's `_id` is "source:key"."""
+
+    def __init__(self, collections: Collections, most_keys: int) -> None:
+        self._collections = collections
+        self._most_keys = most_keys
+
+    async def admit(self, interactions: Sequence[Scored]) -> Admission:
+        """Which of the interactions' unmapped keys there is room for, first come first served."""
+        wanted = dict.fromkeys(_key_id(each) for each in interactions if each.moment is None)
+        if not wanted:
+            return Admission()
+        head = await read_head(self._collections, "unmapped")
+        known = {
+            entry["_id"]
+            async for entry in self._collections.unmapped.find({"_id": {"$in": list(wanted)}}, {"_id": True})
+        }
+        new = [key for key in wanted if key not in known]
+        room = max(self._most_keys - head["count"], 0)
+        return Admission(head["count"], frozenset(new[:room]), frozenset(new[room:]))
+
+    async def count(self, interactions: Sequence[Scored], admission: Admission, at: datetime, session: Session) -> None:
+        """Count the unmapped among the interactions, in the transaction that stores them.
+
+        Raises:
+            UnmappedMovedError: the number of keys is not what the admission went by.
+        """
+        counts = Counter(_key_id(each) for each in interactions if each.moment is None)
+        if not counts:
+            return
+        if admission.new:
+            guarded = await self._collections.heads.update_one(
+                {"_id": "unmapped", "count": admission.known_count},
+                {"$inc": {"count": len(admission.new)}},
+                session=session,
+            )
+            if guarded.matched_count == 0:
+                raise UnmappedMovedError
+        updates = [
+            UpdateOne(
+                {"_id": key},
+                {"$inc": {"interactions": count}, "$max": {"last_seen_at": at}, "$setOnInsert": {"first_seen_at": at}},
+                upsert=True,
+            )
+            for key, count in counts.items()
+        ]
+        # Motor's stubs leave a parameter of this method open.
+        await self._collections.unmapped.bulk_write(updates, session=session)  # pyright: ignore[reportUnknownMemberType]
+
+
+def _key_id(scored: Scored) -> str:
+    return interaction_id(scored.interaction.source, scored.interaction.moment_key)
