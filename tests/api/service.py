@@ -1,0 +1,118 @@
+"""The real service as a process of its own, for tests that kill it."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+READY_SECONDS = 60.0
+STOP_SECONDS = 30.0
+POLL_SECONDS = 0.05
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with these settings of the service, and no others."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TOUCHSTONE_") and name != "MONGODB_URL"
+    }
+    return {**inherited, **settings}
+
+
+def run_command(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command that is expected to end by itself, with what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "api", *arguments],
+        cwd=ROOT,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=READY_SECONDS,
+        check=False,
+    )
+
+
+class Service:
+    """`python -m api serve` on a free port of loopback. Output goes to `log_path`."""
+
+    def __init__(self, data_dir: Path, *arguments: str, log_path: Path, **settings: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_path = log_path
+        self._command = [sys.executable, "-m", "api", "serve", "--data-dir", str(data_dir), "--port", str(self.port)]
+        self._command += arguments
+        self._environment = environment(settings)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None, "the service was not started"
+        return self._process
+
+    def start(self) -> None:
+        """Start it and wait until it says that it is ready."""
+        with self.log_path.open("ab") as log:
+            self._process = self._spawn(log)
+        self.await_ready()
+
+    def await_ready(self) -> None:
+        """Wait until it says that it is ready; fail when it ends instead."""
+        deadline = time.monotonic() + READY_SECONDS
+        while not self._is_ready():
+            assert self.process.poll() is None, f"it ended with {self.process.returncode}:\n{self.output()}"
+            assert time.monotonic() < deadline, f"it was not ready in time:\n{self.output()}"
+            time.sleep(POLL_SECONDS)
+
+    def kill(self) -> None:
+        """As the kernel does it when memory runs out: no warning, no clean-up."""
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+
+    def stop(self) -> int:
+        """As an operator does it; the exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(STOP_SECONDS)
+
+    def output(self) -> str:
+        return self.log_path.read_text(errors="replace")
+
+    def readiness(self) -> dict[str, Any]:
+        return httpx.get(f"{self.url}/readyz", timeout=5).json()
+
+    def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+
+    def _is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@contextlib.contextmanager
+def running(data_dir: Path, *arguments: str, **settings: str) -> Generator[Service]:
+    """A service that is ready, and stopped or killed by the end of the block."""
+    log_path = data_dir.with_name(f"{data_dir.name}-{time.monotonic_ns()}.log")
+    service = Service(data_dir, *arguments, log_path=log_path, **settings)
+    try:
+        service.start()
+        yield service
+    finally:
+        if service.process.poll() is None:
+            service.kill()

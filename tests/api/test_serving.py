@@ -1,0 +1,191 @@
+"""The service as an operator meets it: real processes, started, refused, stopped and killed."""
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pymongo import MongoClient
+
+from tests import processes
+from tests.api.service import free_port, run_command, running
+
+KEY = "00" * 32
+NOWHERE = "mongodb://user:hush@127.0.0.1:1/?directConnection=true&serverSelectionTimeoutMS=100"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def _workers(parent: int) -> list[int]:
+    """The processes below `parent` that run Python's multiprocessing."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def test_it_is_alive_and_ready_and_stops_cleanly_with_its_engine(folder: Path) -> None:
+    with running(folder) as service:
+        assert httpx.get(f"{service.url}/livez").json() == {"alive": True}
+        assert service.readiness() == {"ready": True, "checks": {"database": {"ok": True}, "migrations": {"ok": True}}}
+        engine = processes.engine_pid(folder)
+        assert service.stop() == 0
+        assert not processes.is_running(engine)
+        assert "Traceback" not in service.output()
+        events = [json.loads(line)["event"] for line in service.output().splitlines()]
+    assert "ready" in events
+    assert "stopped" in events
+
+
+def test_killing_it_leaves_no_engine_behind_and_the_folder_opens_again(folder: Path) -> None:
+    with running(folder) as service:
+        engine = processes.engine_pid(folder)
+        service.kill()
+        processes.await_end(engine)
+        service.start()
+        assert service.readiness()["ready"]
+
+
+def test_it_becomes_ready_again_after_its_engine_was_killed(folder: Path) -> None:
+    with running(folder) as service:
+        engine = processes.engine_pid(folder)
+        os.kill(engine, signal.SIGKILL)
+        processes.await_end(engine)
+        service.await_ready()
+        assert processes.engine_pid(folder) != engine
+        assert service.stop() == 0
+
+
+def test_with_workers_the_parent_owns_the_engine_and_nobody_outlives_it(folder: Path) -> None:
+    with running(folder, "--workers", "2") as service:
+        engine, workers = processes.engine_pid(folder), _workers(service.process.pid)
+        assert len(workers) == 2
+        service.kill()
+        for pid in (engine, *workers):
+            processes.await_end(pid)
+        service.start()
+        workers = _workers(service.process.pid)
+        assert service.stop() == 0
+        assert not any(map(processes.is_running, workers))
+
+
+def test_a_worker_that_is_killed_is_replaced(folder: Path) -> None:
+    with running(folder, "--workers", "2") as service:
+        first = _workers(service.process.pid)[0]
+        os.kill(first, signal.SIGKILL)
+        processes.await_end(first)
+        service.await_ready()
+        assert service.stop() == 0
+
+
+def test_a_second_service_on_one_folder_is_refused_and_told_who_owns_it(folder: Path) -> None:
+    with running(folder) as service:
+        refused = run_command("serve", "--data-dir", str(folder), "--port", str(free_port()))
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr == (
+            f"touchstone: The data folder {folder} belongs to process {service.process.pid}, which is running. "
+            "Stop it first, or choose another folder with --data-dir or TOUCHSTONE_DATA_DIR.\n"
+        )
+        assert service.readiness()["ready"]
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_is_started(folder: Path, tmp_path: Path) -> None:
+    with running(folder) as service:
+        refused = run_command("serve", "--data-dir", str(tmp_path / "other"), "--port", str(service.port))
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"touchstone: Cannot serve on 127.0.0.1:{service.port} (Address already in use). "
+        "Choose another address with --host and --port.\n"
+    )
+    assert not (tmp_path / "other").exists()
+
+
+WHAT_CANNOT_START: dict[str, tuple[list[str], dict[str, str], str]] = {
+    "an unknown variable": (
+        [],
+        {"TOUCHSTONE_PROT": "1"},
+        "TOUCHSTONE_PROT is not a setting of this service; remove it or correct its name.",
+    ),
+    "an open address": (
+        ["--host", "0.0.0.0"],  # noqa: S104 - that is what is refused
+        {},
+        (
+            "Whoever reaches 0.0.0.0 could read and change everything, because no keys are configured. "
+            "Serve on 127.0.0.1, or say TOUCHSTONE_ALLOW_OPEN_ACCESS=yes-i-know."
+        ),
+    ),
+    "a shared database without a key": (
+        [],
+        {"MONGODB_URL": NOWHERE},
+        (
+            "TOUCHSTONE_PSEUDONYM_KEY is needed with MONGODB_URL: customer ids are stored under it. Make one with "
+            "`openssl rand -hex 32`, keep it safe, and give the same one to every process."
+        ),
+    ),
+    "no address": (
+        [],
+        {"MONGODB_URL": "mongodb://user:hush", "TOUCHSTONE_PSEUDONYM_KEY": KEY},
+        (
+            "MONGODB_URL is not a MongoDB address. It should read mongodb://host:27017/?replicaSet=name, "
+            "with user and password percent-encoded."
+        ),
+    ),
+    "a database that is not there": (
+        [],
+        {"MONGODB_URL": NOWHERE, "TOUCHSTONE_PSEUDONYM_KEY": KEY},
+        (
+            "No writable database answered at 127.0.0.1:1 (127.0.0.1:1: [Errno 111] Connection refused). "
+            "Check MONGODB_URL, and that the replica set has a primary."
+        ),
+    ),
+    "a folder that cannot be written": (
+        ["--data-dir", "/dev/null/data"],
+        {},
+        (
+            "The data folder /dev/null/data cannot be written (Not a directory). "
+            "Make it writable, or choose another one with --data-dir or TOUCHSTONE_DATA_DIR."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "settings", "line"), WHAT_CANNOT_START.values(), ids=[*WHAT_CANNOT_START])
+def test_what_cannot_start_ends_with_one_line(arguments: list[str], settings: dict[str, str], line: str) -> None:
+    refused = run_command("serve", "--port", "0", *arguments, **settings)
+    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", f"touchstone: {line}\n")
+
+
+def test_another_database_must_be_migrated_by_its_operator(mongodb_url: str, tmp_path: Path) -> None:
+    name = f"test_{os.getpid()}_{free_port()}"
+    settings = {"MONGODB_URL": mongodb_url, "TOUCHSTONE_PSEUDONYM_KEY": KEY, "TOUCHSTONE_DATABASE": name}
+    try:
+        refused = run_command("serve", "--port", "0", **settings)
+        assert refused.returncode == 2
+        assert refused.stderr.startswith(f"touchstone: The database {name} lacks m0001")
+        assert refused.stderr.endswith("Run `python -m api migrate up` first.\n")
+        assert run_command("migrate", "verify", **settings).returncode == 2
+        assert run_command("migrate", "up", **settings).stdout.startswith("applied m0001")
+        assert run_command("migrate", "status", **settings).stdout.startswith("APPLIED   m0001")
+        assert run_command("migrate", "verify", **settings).returncode == 0
+        with running(tmp_path / "unused", **settings) as service:
+            assert service.readiness()["ready"]
+        assert not (tmp_path / "unused").exists()
+    finally:
+        with MongoClient[dict[str, Any]](mongodb_url) as client:
+            client.drop_database(name)
+
+
+def test_migrating_an_embedded_folder_needs_no_service(folder: Path) -> None:
+    assert run_command("migrate", "up", "--data-dir", str(folder)).returncode == 0
+    assert run_command("migrate", "verify", "--data-dir", str(folder)).returncode == 0
+
+
+def test_help_teaches() -> None:
+    shown = run_command("--help")
+    assert shown.returncode == 0
+    for word in ("serve", "migrate", "MONGODB_URL", "TOUCHSTONE_"):
+        assert word in shown.stdout

@@ -1,0 +1,35 @@
+"""One real database engine for the session, and a fresh database of it for whoever asks."""
+
+import os
+import uuid
+from collections.abc import AsyncGenerator, Generator
+
+import pytest
+
+from storage.client import Client, Database, connect, open_database
+from storage.embedded import EmbeddedEngine
+
+
+@pytest.fixture(scope="session")
+def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """MONGODB_URL where it is set, else an embedded engine as durable as in production."""
+    if named := os.environ.get("MONGODB_URL"):
+        yield named
+        return
+    with EmbeddedEngine(tmp_path_factory.mktemp("engine") / "data") as engine:
+        yield engine.url
+
+
+@pytest.fixture(scope="session")
+async def client(mongodb_url: str) -> AsyncGenerator[Client]:
+    client = connect(mongodb_url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+async def database(client: Client) -> AsyncGenerator[Database]:
+    """Empty, and dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield open_database(client, name)
+    await client.drop_database(name)
