@@ -167,6 +167,7 @@ class Hierarchy:
                     queue.append(there)
 
     def _climb(self, start: Node, *, only_make_or_break: bool) -> Iterator[Path]:
+        leading = self._leading_to_outcomes(only_make_or_break=only_make_or_break)
         stack: list[Path] = [Path((start,), ())]
         while stack:
             path = stack.pop()
@@ -175,8 +176,19 @@ class Hierarchy:
             stack.extend(
                 Path((*path.nodes, self.nodes[edge.to]), (*path.edges, edge))
                 for edge in reversed(self.contributes_to(path.nodes[-1].id))
-                if edge.make_or_break or not only_make_or_break
+                if edge.to in leading and (edge.make_or_break or not only_make_or_break)
             )
+
+    def _leading_to_outcomes(self, *, only_make_or_break: bool) -> set[str]:
+        """Outcomes and what has a way up to one. A few nodes can have a billion ways that lead nowhere."""
+        leading = {node.id for node in self.nodes.values() if isinstance(node, Outcome)}
+        stack = list(leading)
+        while stack:
+            for edge in self.contributors(stack.pop()):
+                if edge.contributor not in leading and (edge.make_or_break or not only_make_or_break):
+                    leading.add(edge.contributor)
+                    stack.append(edge.contributor)
+        return leading
 
     # ------------------------------------------------------------ changing
 

@@ -1,7 +1,7 @@
 """A quantile sketch whose buckets add and subtract exactly.
 
-DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
-guarantees", VLDB 2019), without collapsing: magnitudes lie between 10⁻⁶ and 10¹², so there are at most 2,100 bins a sign.
+DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees",
+VLDB 2019), without collapsing: magnitudes lie between 10⁻⁶ and 10¹², so there are at most 2,100 bins a sign.
 """
 
 import math
