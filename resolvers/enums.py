@@ -1,0 +1,102 @@
+"""The domain's enums as GraphQL's: the same members, each with a description."""
+
+from enum import Enum, StrEnum
+from typing import cast
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from domain.interactions import RejectionCode
+from domain.nodes import ActivityKind, Party
+from domain.performance import Health
+from domain.standards import Direction, Verdict
+
+
+class ClearableField(StrEnum):
+    """What can be emptied on an outcome, an experience or a moment."""
+
+    DESCRIPTION = "description"
+    OWNER = "owner"
+    OBJECTIVE = "objective"
+
+
+class ClearableActivityField(StrEnum):
+    """What can be emptied on an activity."""
+
+    DESCRIPTION = "description"
+    OWNER = "owner"
+
+
+def _describe(enum: type[Enum], description: str, **members: str) -> None:
+    """Publish an enum. Every member needs a description."""
+    strawberry.enum(enum, description=description)
+    definition = cast("StrawberryEnumDefinition", getattr(enum, "__strawberry_definition__"))  # noqa: B009 - no type knows it
+    for value in definition.values:
+        value.description = members[value.name]
+
+
+_describe(
+    Party,
+    "Who runs a moment. A customer does not care whose fault it is.",
+    OWN="This business.",
+    PARTNER="Another business on its behalf.",
+)
+_describe(
+    ActivityKind,
+    "What sort of internal work an activity is.",
+    HANDOVER="Work passes from one team or system to another: a breakpoint.",
+    BUSINESS_RULE="A rule that decides how work goes on.",
+    TASK="A piece of work.",
+)
+_describe(
+    Direction,
+    "Which way a measured value is better.",
+    LOWER="Less is better, as of waiting.",
+    HIGHER="More is better.",
+)
+_describe(
+    Verdict,
+    "What became of an interaction or of one measure. MAGIC and MET contribute to the outcome.",
+    MAGIC="Better than expected.",
+    MET="As expected.",
+    MISSED="Worse than expected.",
+    UNMEASURED="Nothing was read, or nothing decisive.",
+)
+_describe(
+    Health,
+    "Whether a node keeps its objective, judged by the 95 % Wilson interval of its rate.",
+    HEALTHY="The rate is at the objective or above.",
+    STRAINED="The rate is below the objective and the interval is not, or something that contributes is not healthy.",
+    BROKEN="The whole interval lies below the objective, or a make-or-break contributor is broken.",
+    UNKNOWN="There is no objective, or too little was measured (by default fewer than 20 interactions).",
+)
+_describe(
+    RejectionCode,
+    "Why one item of a batch was not recorded.",
+    INVALID_ID="The id is empty, longer than 256 characters, or holds control characters or outer white space.",
+    INVALID_MOMENT="The moment is no key: 1 to 128 characters.",
+    INVALID_TIME="occurredAt is not RFC 3339 with an offset, or is no date.",
+    TIME_IN_FUTURE="occurredAt is more than 60 s ahead of the database's clock.",
+    INVALID_SIGNALS="The signals are no flat object of numbers, booleans and strings, or a name is not allowed.",
+    TOO_MANY_SIGNALS="There are more than 64 signals.",
+    INVALID_CUSTOMER="The customer is no id: 1 to 256 characters.",
+    INVALID_ATTEMPT="An attempt is no key, or an outcome is named twice, or more than 50 are named.",
+    INVALID_CHANNEL="The channel is no name: 1 to 64 characters.",
+    INVALID_RECOVERS="What it recovers is no id: 1 to 256 characters.",
+    NOT_A_MOMENT="The key names another kind of node.",
+    TOO_MANY_UNMAPPED="The key is unknown, and so many are that no more are kept.",
+    CONTENT_DIFFERS="The same source sent this id before, with other content.",
+)
+_describe(
+    ClearableField,
+    "A field that a revision can empty.",
+    DESCRIPTION="The description.",
+    OWNER="The owner.",
+    OBJECTIVE="The objective.",
+)
+_describe(
+    ClearableActivityField,
+    "A field of an activity that a revision can empty.",
+    DESCRIPTION="The description.",
+    OWNER="The owner.",
+)

@@ -1,0 +1,132 @@
+"""Refusals: every domain error that a client can do something about, as the type that a mutation returns.
+
+`HANDLERS` is the only place that knows both sides. Strawberry returns a refusal where the field's union has its type;
+elsewhere, as in queries, the error goes on and becomes a GraphQL error: see `resolvers.masking`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from domain import errors
+from resolvers.context import Info
+from resolvers.hierarchy.types import HierarchyNode, present
+
+Raised = TypeVar("Raised", bound=errors.Refused)
+
+
+@strawberry.interface(description="A request that was understood and declined. It changed nothing.")
+class Refusal:
+    """What all refusals have."""
+
+    message: str = strawberry.field(description="What was wrong and what to do, for people.")
+
+
+@strawberry.type(description="A value that the schema admits and the rules do not.")
+class InvalidInput(Refusal):
+    """InvalidInputError."""
+
+    field: str = strawberry.field(description="Where in the input it is, as measures.0.weight.")
+
+
+@strawberry.type(description="A key names its node for ever, and this one names another node.")
+class KeyTaken(Refusal):
+    """KeyTakenError."""
+
+    key: str = strawberry.field(description="The key.")
+
+
+@strawberry.type(description="No node, or none of the kind that was asked for, has this key.")
+class UnknownNode(Refusal):
+    """UnknownNodeError."""
+
+    key: str = strawberry.field(description="The key.")
+
+
+@strawberry.type(description="A contribution that would make a node serve itself.")
+class WouldCloseCycle(Refusal):
+    """WouldCloseCycleError."""
+
+    cycle: list[HierarchyNode] = strawberry.field(
+        description="From the contributor, in the direction of contribution, back to the contributor."
+    )
+
+
+@strawberry.type(description="The node has moved on since it was read.")
+class StaleRevision(Refusal):
+    """StaleRevisionError."""
+
+    current: int = strawberry.field(description="The node's revision now.")
+
+
+@strawberry.type(description="A contribution between kinds of nodes that do not go together.")
+class NotAllowedThere(Refusal):
+    """NotAllowedThereError."""
+
+
+@strawberry.type(description="A standard that would change verdicts which were already given.")
+class WouldRewriteHistory(Refusal):
+    """WouldRewriteHistoryError."""
+
+
+@strawberry.type(description="More items in one call than the limit. Nothing was recorded.")
+class BatchTooLarge(Refusal):
+    """BatchTooLargeError."""
+
+    limit: int = strawberry.field(description="The most items in one call.")
+
+
+@strawberry.type(description="The recording queue is full. Nothing was recorded.")
+class Overloaded(Refusal):
+    """OverloadedError."""
+
+    retry_after_seconds: float = strawberry.field(description="When there should be room again, in seconds.")
+
+
+@dataclass(frozen=True)
+class RefusalHandler(Generic[Raised]):
+    """Turns one domain error into its refusal: Strawberry's ExceptionHandler protocol."""
+
+    exception_type: type[Raised]
+    error_type: type[Refusal]
+    answer: Callable[[Raised], Refusal]
+
+    def handle(self, exception: Raised, *, field: StrawberryField, info: Info) -> Refusal:  # noqa: ARG002
+        """The refusal."""
+        return self.answer(exception)
+
+
+HANDLERS: Final[tuple[RefusalHandler[Any], ...]] = (
+    RefusalHandler(
+        errors.InvalidInputError, InvalidInput, lambda error: InvalidInput(message=error.message, field=error.field)
+    ),
+    RefusalHandler(errors.KeyTakenError, KeyTaken, lambda error: KeyTaken(message=error.message, key=error.key)),
+    RefusalHandler(
+        errors.UnknownNodeError, UnknownNode, lambda error: UnknownNode(message=error.message, key=error.key)
+    ),
+    RefusalHandler(
+        errors.WouldCloseCycleError,
+        WouldCloseCycle,
+        lambda error: WouldCloseCycle(message=error.message, cycle=[present(node) for node in error.cycle]),
+    ),
+    RefusalHandler(
+        errors.StaleRevisionError,
+        StaleRevision,
+        lambda error: StaleRevision(message=error.message, current=error.current),
+    ),
+    RefusalHandler(errors.NotAllowedThereError, NotAllowedThere, lambda error: NotAllowedThere(message=error.message)),
+    RefusalHandler(
+        errors.WouldRewriteHistoryError, WouldRewriteHistory, lambda error: WouldRewriteHistory(message=error.message)
+    ),
+    RefusalHandler(
+        errors.BatchTooLargeError, BatchTooLarge, lambda error: BatchTooLarge(message=error.message, limit=error.limit)
+    ),
+    RefusalHandler(
+        errors.OverloadedError,
+        Overloaded,
+        lambda error: Overloaded(message=error.message, retry_after_seconds=error.retry_after_seconds),
+    ),
+)

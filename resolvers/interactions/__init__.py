@@ -1,0 +1,1 @@
+"""Interactions: recording them, and reading one again."""

@@ -1,0 +1,73 @@
+"""What recording takes. Items reach the domain as they were sent: one bad item must not sink its batch."""
+
+import strawberry
+
+from domain.interactions import SentInteraction
+from resolvers.pagination import given
+from resolvers.scalars import SentTime, Signals
+
+
+@strawberry.input(description="Names an attempt at an outcome.")
+class AttemptRef:
+    """A pair of keys."""
+
+    outcome: str = strawberry.field(description="The outcome's key.")
+    key: str = strawberry.field(description="The attempt's key, 1 to 256 characters: a trip, ticket, order or case.")
+
+
+@strawberry.input(description="One customer passing one moment once. A malformed item is rejected alone.")
+class InteractionInput:
+    """An interaction as it is sent."""
+
+    id: strawberry.ID = strawberry.field(
+        description="The sender's own id, 1 to 256 characters. Sending it again records nothing twice."
+    )
+    moment: str = strawberry.field(
+        description="The moment's key, 1 to 128 characters. Under an unknown one the interaction is kept unmapped."
+    )
+    occurred_at: SentTime = strawberry.field(
+        description="When it happened, at most 60 s ahead of the database's clock. Any order of arrival will do."
+    )
+    customer: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The customer's id, 1 to 256 characters; kept as a pseudonym only."
+    )
+    attempt: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Key of the attempt at the nearest outcomes above the moment; 1 to 256 characters.",
+    )
+    attempts: list[AttemptRef] | None = strawberry.field(
+        default=strawberry.UNSET, description="Attempts at named outcomes, each outcome once; at most 50."
+    )
+    channel: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Where it happened, as web, phone, shop; 1 to 64 characters."
+    )
+    signals: Signals = strawberry.field(description="What was observed.")
+    recovers: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The sender's id of the missed interaction that this one repairs."
+    )
+
+    def to_domain(self) -> SentInteraction:
+        """As sent, nothing checked."""
+        attempts = given(self.attempts)
+        return SentInteraction(
+            id=self.id,
+            moment=self.moment,
+            occurred_at=self.occurred_at,
+            signals=self.signals,
+            customer=given(self.customer),
+            attempt=given(self.attempt),
+            attempts=None if attempts is None else [(ref.outcome, ref.key) for ref in attempts],
+            channel=given(self.channel),
+            recovers=given(self.recovers),
+        )
+
+
+@strawberry.input(description="A batch of interactions from one source.")
+class RecordInteractionsInput:
+    """What `recordInteractions` takes."""
+
+    source: str = strawberry.field(
+        default="default",
+        description="The sending system: 1 to 64 characters without a colon. Ids are unique within it.",
+    )
+    interactions: list[InteractionInput] = strawberry.field(description="At most 1,000, unless it was set otherwise.")

@@ -1,0 +1,115 @@
+"""Interactions as clients read them."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain import interactions, nodes, standards
+from domain.interactions import RejectionCode
+from domain.scoring import MILLIONTHS
+from domain.standards import Verdict
+from resolvers.context import Info
+from resolvers.global_ids import Node, global_id
+from resolvers.hierarchy.types import Moment
+from resolvers.scalars import Signals
+
+
+@strawberry.type(description="What one measure read at an interaction.")
+class MeasureResult:
+    """A measure's value and how it was judged."""
+
+    key: str = strawberry.field(description="The measure's key in the standard.")
+    value: float | None = strawberry.field(description="In the measure's unit, to the millionth; of a flag 1 or 0.")
+    score: float | None = strawberry.field(description="0 to 1.")
+    verdict: Verdict = strawberry.field(description="What became of it.")
+
+    @classmethod
+    def of(cls, result: standards.MeasureResult) -> "MeasureResult":
+        """From the domain's."""
+        return cls(key=result.key, value=result.value, score=result.score, verdict=result.verdict)
+
+
+@strawberry.type(description="One customer passing one moment once, with what was observed there.")
+class Interaction(Node):
+    """An interaction as it is stored."""
+
+    source: str = strawberry.field(description="The sending system.")
+    key: str = strawberry.field(description="The sender's own id, unique within its source.")
+    moment_key: str = strawberry.field(description="The moment as the sender named it.")
+    customer: str | None = strawberry.field(description="A pseudonym; the customer's id itself is not kept.")
+    channel: str | None = strawberry.field(description="Where it happened.")
+    occurred_at: datetime = strawberry.field(description="When it happened, as the sender said.")
+    recorded_at: datetime = strawberry.field(description="When it was stored, by the database's clock.")
+    signals: Signals = strawberry.field(description="What was observed.")
+    verdict: Verdict = strawberry.field(description="What became of it.")
+    score: float | None = strawberry.field(description="0 to 1, to the millionth; null when no measure read anything.")
+    standard_version: int | None = strawberry.field(
+        description="The moment's standard that judged it; null when none was in force."
+    )
+    measures: list[MeasureResult] = strawberry.field(description="Of the measures that read something, in order.")
+    moment_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The moment that it happened at; null while its key is unmapped.")
+    def moment(self, info: Info) -> Moment | None:
+        """As the moment is now."""
+        node = info.context.hierarchy.nodes.get(self.moment_id or "")
+        return Moment.of(node) if isinstance(node, nodes.Moment) else None
+
+    @classmethod
+    def of(cls, recorded: interactions.Recorded) -> "Interaction":
+        """From the domain's."""
+        sent, assessment = recorded.scored.interaction, recorded.scored.assessment
+        return cls(
+            id=global_id("Interaction", f"{sent.source}:{sent.key}"),
+            source=sent.source,
+            key=sent.key,
+            moment_key=sent.moment_key,
+            moment_id=recorded.scored.moment,
+            customer=sent.customer,
+            channel=sent.channel,
+            occurred_at=sent.occurred_at,
+            recorded_at=recorded.recorded_at,
+            signals=Signals(sent.signals),
+            verdict=assessment.verdict,
+            score=None if assessment.score is None else assessment.score / MILLIONTHS,
+            standard_version=assessment.standard,
+            measures=[MeasureResult.of(result) for result in assessment.measures],
+        )
+
+
+@strawberry.type(description="One item of a batch that was not recorded.")
+class Rejection:
+    """Which, and why."""
+
+    index: int = strawberry.field(description="Its place in the call, from 0.")
+    id: strawberry.ID | None = strawberry.field(description="The id that was sent; null where that is at fault.")
+    code: RejectionCode = strawberry.field(description="Why, for programs.")
+    message: str = strawberry.field(description="What was wrong and what to do, for people.")
+
+    @classmethod
+    def of(cls, rejection: interactions.Rejection) -> "Rejection":
+        """From the domain's."""
+        return cls(
+            index=rejection.index,
+            id=None if rejection.id is None else strawberry.ID(rejection.id),
+            code=rejection.code,
+            message=rejection.message,
+        )
+
+
+@strawberry.type(description="What became of a call's items. Every item is counted once; what was recorded is durable.")
+class RecordReceipt:
+    """Counts, and what was rejected."""
+
+    recorded: int = strawberry.field(description="Stored now.")
+    duplicates: int = strawberry.field(description="Stored before, with the same content.")
+    rejected: list[Rejection] = strawberry.field(description="Not stored, by index.")
+
+    @classmethod
+    def of(cls, receipt: interactions.Receipt) -> "RecordReceipt":
+        """From the domain's."""
+        return cls(
+            recorded=receipt.recorded,
+            duplicates=receipt.duplicates,
+            rejected=[Rejection.of(rejection) for rejection in receipt.rejected],
+        )

@@ -1,0 +1,1 @@
+"""How nodes performed over a window."""

@@ -1,0 +1,25 @@
+"""How a node performed: `HierarchyNode.performance`."""
+
+from collections.abc import Awaitable
+
+from domain.reporting import Performance as DomainPerformance
+from resolvers.context import Info
+from resolvers.pagination import given
+from resolvers.performance.inputs import WindowInput
+from resolvers.performance.types import Performance, PresentMoment
+
+
+def performance(
+    info: Info, node_id: str, window: WindowInput, channel: str | None, present: PresentMoment
+) -> Awaitable[Performance]:
+    """Join the operation's next report.
+
+    Not a coroutine: it asks while the fields are being resolved, before any of them waits, so that all nodes of the
+    answer, at whatever depth, meet in one report.
+    """
+    asked = info.context.performance.load(node_id, window.to_domain(), given(channel))
+    return _presented(asked, present)
+
+
+async def _presented(asked: Awaitable[DomainPerformance], present: PresentMoment) -> Performance:
+    return Performance.of(await asked, present)

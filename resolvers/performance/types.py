@@ -1,0 +1,143 @@
+"""Performance as clients read it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Final
+
+import strawberry
+
+from domain import nodes, sketches
+from domain.errors import InvalidInputError
+from domain.performance import Health, MeasureTally, wilson_interval
+from domain.reporting import MeasurePerformance as DomainMeasurePerformance
+from domain.reporting import Performance as DomainPerformance
+from resolvers import enums as enums  # noqa: PLC0414 - publishes the enums that are named below
+from resolvers.scalars import Count
+
+if TYPE_CHECKING:
+    from resolvers.hierarchy.types import Moment
+
+MICRO: Final = sketches.MICRO
+PresentMoment = Callable[[nodes.Moment], "Moment"]
+
+
+@strawberry.type(description="An interval of ratios.")
+class Range:
+    """Bounds, both included."""
+
+    low: float = strawberry.field(description="The lower bound, 0 to 1.")
+    high: float = strawberry.field(description="The upper bound, 0 to 1.")
+
+
+@strawberry.type(description="How values were spread. Null where nothing was read.")
+class Distribution:
+    """What a sketch knows of its values."""
+
+    count: Count = strawberry.field(description="How many values.")
+    mean: float | None = strawberry.field(description="Their mean, exact to the millionth.")
+    min: float | None = strawberry.field(description="The least, within `relativeError`.")
+    max: float | None = strawberry.field(description="The greatest, within `relativeError`.")
+    relative_error: float = strawberry.field(description="How far min, max and quantiles may be off: 0.01 is 1 %.")
+    bins: strawberry.Private[dict[int, int]]
+
+    @strawberry.field(description="The value at rank ⌈q·count⌉, within `relativeError`; the least for q = 0.")
+    def quantile(
+        self, q: Annotated[float, strawberry.argument(description="0 to 1; 0.95 is the 95th percentile.")]
+    ) -> float | None:
+        """Raises InvalidInputError outside [0, 1]."""
+        if not 0 <= q <= 1:
+            raise InvalidInputError("q", f"q is {q:g}; give a ratio from 0 to 1, as 0.95.")
+        return sketches.quantile(self.bins, q)
+
+    @classmethod
+    def of(cls, tally: MeasureTally) -> "Distribution":
+        """From a measure's tally."""
+        return cls(
+            count=Count(tally.count),
+            mean=tally.sum_micros / tally.count / MICRO if tally.count else None,
+            min=sketches.smallest(tally.bins),
+            max=sketches.largest(tally.bins),
+            relative_error=sketches.RELATIVE_ERROR,
+            bins=tally.bins,
+        )
+
+
+@strawberry.type(
+    description="What one measure of one moment read. (magic + met) / distribution.count is the service level."
+)
+class MeasurePerformance:
+    """A measure's counts and values."""
+
+    moment: Annotated["Moment", strawberry.lazy("resolvers.hierarchy.types")] = strawberry.field(
+        description="The moment that the measure belongs to."
+    )
+    key: str = strawberry.field(description="The measure's key, unique within its moment.")
+    unit: str | None = strawberry.field(description="The unit of the values; null where none was given.")
+    magic: Count = strawberry.field(description="Values at magic or better.")
+    met: Count = strawberry.field(description="Values at expected or better that are not magic.")
+    missed: Count = strawberry.field(description="Values worse than expected.")
+    distribution: Distribution = strawberry.field(description="The values. A flag counts as 1 or 0.")
+
+    @classmethod
+    def of(cls, measure: DomainMeasurePerformance, present: PresentMoment) -> "MeasurePerformance":
+        """From the domain's."""
+        return cls(
+            moment=present(measure.moment),
+            key=measure.key,
+            unit=measure.unit,
+            magic=Count(measure.tally.magic),
+            met=Count(measure.tally.met),
+            missed=Count(measure.tally.missed),
+            distribution=Distribution.of(measure.tally),
+        )
+
+
+@strawberry.type(
+    description=(
+        "How a node performed over a window, from the interactions at the distinct moments below it. "
+        "What was not measured is null, never zero."
+    )
+)
+class Performance:
+    """A node's counters and what follows from them."""
+
+    from_: datetime = strawberry.field(name="from", description="Where the counted window begins, included.")
+    to: datetime = strawberry.field(description="Where the counted window ends, excluded.")
+    interactions: Count = strawberry.field(description="All interactions.")
+    magic: Count = strawberry.field(description="Interactions better than expected.")
+    met: Count = strawberry.field(description="Interactions as expected.")
+    missed: Count = strawberry.field(description="Interactions worse than expected.")
+    unmeasured: Count = strawberry.field(description="Interactions without a verdict.")
+    recovered: Count = strawberry.field(description="Misses that a later interaction repaired, at the miss's time.")
+    contribution_rate: float | None = strawberry.field(description="(magic + met) / (magic + met + missed), 0 to 1.")
+    contribution_rate_interval: Range | None = strawberry.field(description="Its 95 % Wilson score interval.")
+    score: float | None = strawberry.field(
+        description="0 to 1: of a moment the mean score, else the weighted mean of its direct contributors' scores."
+    )
+    coverage: float | None = strawberry.field(description="Measured / all, 0 to 1.")
+    health: Health = strawberry.field(description="Whether the node keeps its objective.")
+    measures: list[MeasurePerformance] = strawberry.field(
+        description="One per moment and measure that read anything; by moment, then by key."
+    )
+
+    @classmethod
+    def of(cls, performance: DomainPerformance, present: PresentMoment) -> "Performance":
+        """From the domain's."""
+        tally = performance.tally
+        interval = wilson_interval(tally.contributed, tally.measured)
+        return cls(
+            from_=performance.window.starts_at,
+            to=performance.window.ends_at,
+            interactions=Count(tally.interactions),
+            magic=Count(tally.magic),
+            met=Count(tally.met),
+            missed=Count(tally.missed),
+            unmeasured=Count(tally.unmeasured),
+            recovered=Count(tally.recovered),
+            contribution_rate=tally.contribution_rate,
+            contribution_rate_interval=None if interval is None else Range(low=interval[0], high=interval[1]),
+            score=performance.score,
+            coverage=tally.coverage,
+            health=performance.health,
+            measures=[MeasurePerformance.of(measure, present) for measure in performance.measures],
+        )

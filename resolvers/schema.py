@@ -1,0 +1,77 @@
+"""The schema, put together.
+
+`python -m resolvers.schema` prints its SDL; with `--check` it says whether the committed one is current.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from resolvers.caching import ShortDocumentParserCache, ShortDocumentValidationCache
+from resolvers.context import Context
+from resolvers.errors import HANDLERS
+from resolvers.hierarchy.mutations import HierarchyMutation
+from resolvers.hierarchy.queries import HierarchyQuery
+from resolvers.interactions.mutations import InteractionMutation
+from resolvers.interactions.queries import InteractionQuery
+from resolvers.masking import presented
+from resolvers.node_query import NodeQuery
+from resolvers.scalars import SCALARS
+
+SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
+
+
+@strawberry.type(description="What can be asked.")
+class Query(NodeQuery, HierarchyQuery, InteractionQuery):
+    """All root fields that read."""
+
+
+@strawberry.type(description="What can be changed. A refused mutation changes nothing.")
+class Mutation(HierarchyMutation, InteractionMutation):
+    """All root fields that write."""
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's, with errors as clients may see them."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Replace what must not be seen. Every operation's errors pass here once, whatever raised them."""
+        context = None if execution_context is None else execution_context.context
+        shown = presented(errors, context.request_id if isinstance(context, Context) else "unknown")
+        # In place, for there is no other way out; but not where nothing changes: the list may be a cached one.
+        if any(after is not before for after, before in zip(shown, errors, strict=True)):
+            errors[:] = shown
+
+
+schema: Final = Schema(
+    query=Query,
+    mutation=Mutation,
+    extensions=[ShortDocumentParserCache, ShortDocumentValidationCache],
+    exception_handlers=HANDLERS,
+    config=StrawberryConfig(scalar_map=SCALARS),
+)
+
+
+def sdl() -> str:
+    """The schema definition, as it is committed."""
+    return schema.as_str() + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the SDL, or with `--check` compare it with the committed file. Returns the exit code."""
+    if arguments == ["--check"]:
+        if SDL_FILE.read_text(encoding="utf-8") == sdl():
+            return 0
+        sys.stderr.write(f"{SDL_FILE.name} is stale: python -m resolvers.schema > resolvers/{SDL_FILE.name}\n")
+        return 1
+    sys.stdout.write(sdl())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
