@@ -28,6 +28,11 @@ class MeasureTally:
         """Readings."""
         return self.magic + self.met + self.missed
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether adding it changes nothing. One reading less and another one more are no readings, yet a change."""
+        return not (self.magic or self.met or self.missed or self.sum_micros or self.bins)
+
     def add(self, other: "MeasureTally", sign: int = 1) -> None:
         """Add another tally, or with −1 take it away again."""
         self.magic += sign * other.magic
@@ -105,7 +110,7 @@ class Tally:
             if mine is None:
                 mine = self.measures[key] = MeasureTally()
             mine.add(measure, sign)
-            if not mine.count:
+            if mine.is_empty:
                 del self.measures[key]
 
     def count(self, assessment: Assessment, sign: int = 1) -> None:
@@ -127,7 +132,7 @@ class Tally:
             if mine is None:
                 mine = self.measures[result.key] = MeasureTally()
             mine.count_reading(result.verdict, result.micros, sign)
-            if not mine.count:
+            if mine.is_empty:
                 del self.measures[result.key]
 
     @property
