@@ -13,7 +13,8 @@ RUN python -m venv /venv \
 
 FROM python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --home-dir /service touchstone \
-    && install --directory --owner touchstone /data /service
+    && install --directory --owner touchstone /data /service \
+    && python -m pip uninstall --yes pip
 COPY --from=build /venv /venv
 WORKDIR /service
 COPY LICENSE ./

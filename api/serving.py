@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import errno
 import functools
 import logging
 import os
 import socket
+import time
 from collections.abc import Generator
 
 import uvicorn
@@ -25,6 +27,9 @@ log = logging.getLogger(__name__)
 
 # A worker on a busy machine may be late to answer its parent's ping; five seconds, the default, would kill it for that.
 WORKER_SILENCE_SECONDS = 30
+# The workers of a parent that was just killed hold its address until the kernel has ended them too.
+FORMER_WORKERS_SECONDS = 1.0
+POLL_SECONDS = 0.02
 
 
 def serve(settings: Settings) -> int:
@@ -64,15 +69,25 @@ def _bound(settings: Settings) -> Generator[socket.socket]:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((settings.host, settings.port))
-        except OSError as error:
-            raise SettingsError(
-                f"Cannot serve on {settings.host}:{settings.port} ({error.strerror or error}). "
-                "Choose another address with --host and --port."
-            ) from error
+        _bind(listener, settings.host, settings.port)
         listener.set_inheritable(True)
         yield listener
+
+
+def _bind(listener: socket.socket, host: str, port: int) -> None:
+    deadline = time.monotonic() + FORMER_WORKERS_SECONDS
+    while True:
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+                time.sleep(POLL_SECONDS)
+                continue
+            raise SettingsError(
+                f"Cannot serve on {host}:{port} ({error.strerror or error}). "
+                "Choose another address with --host and --port."
+            ) from error
+        return
 
 
 def _serve_alone(settings: Settings, listener: socket.socket) -> int:
@@ -103,7 +118,7 @@ def _config(settings: Settings, factory: functools.partial[Starlette]) -> uvicor
         lifespan="on",
         ws="websockets-sansio",  # the implementation that waits for slow readers instead of buffering for them
         ws_per_message_deflate=False,  # about 50 KiB a connection
-        timeout_graceful_shutdown=int(settings.shutdown_seconds),
+        timeout_graceful_shutdown=settings.shutdown_seconds,
         timeout_worker_healthcheck=WORKER_SILENCE_SECONDS,
         log_config=None,  # api.telemetry has the say
         access_log=False,  # api.middleware writes it, without query strings

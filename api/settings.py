@@ -44,7 +44,7 @@ class Settings(BaseModel):
     allow_open_access: Literal["no", "yes-i-know"] = "no"
     """Serve on another address than loopback although nobody has to say who they are."""
 
-    shutdown_seconds: float = Field(default=10.0, gt=0, le=300)
+    shutdown_seconds: int = Field(default=10, ge=1, le=300)
     """How long requests under way may take after SIGTERM."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"

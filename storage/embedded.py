@@ -17,7 +17,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from storage.folder import DataFolder
-from storage.startup_errors import EngineNotInstalledError, EngineNotReadyError
+from storage.startup_errors import EngineNotInstalledError, EngineNotReadyError, FolderNotWritableError
 from storage.supervisor import Supervisor
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,9 @@ class EmbeddedEngine:
             self._supervisor = Supervisor(self._command_line(program), self.folder)
             self._supervisor.start()
             self._await_ready(self._supervisor)
+        except OSError as error:
+            self.stop()
+            raise FolderNotWritableError(self.folder.path, error.strerror or str(error)) from error
         except BaseException:
             self.stop()
             raise

@@ -44,15 +44,16 @@ class DataFolder:
         try:
             self.path.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
             descriptor = os.open(self.path / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            if _locked(descriptor):
+                self._owner_lock = descriptor
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+                return
         except OSError as error:
             raise FolderNotWritableError(self.path, error.strerror or str(error)) from error
-        if not _locked(descriptor):
-            owner = _holder(descriptor)
-            os.close(descriptor)
-            raise FolderInUseError(self.path, owner)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        self._owner_lock = descriptor
+        owner = _holder(descriptor)
+        os.close(descriptor)
+        raise FolderInUseError(self.path, owner)
 
     def release(self) -> None:
         """Let another service own the folder."""
