@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 from domain.admission import MAX_CHANNEL_CHARACTERS
 from domain.errors import BatchTooLargeError, InvalidInputError
@@ -16,7 +16,7 @@ from domain.ports import Clock, Recorder
 from domain.pseudonyms import Pseudonyms
 from domain.scoring import UNSCORED, assess
 from domain.standards import SignalValue, fits
-from domain.text import MAX_KEY_CHARACTERS, fault_in, signal_name_fault
+from domain.text import MAX_KEY_CHARACTERS, MAX_SIGNAL_NAME_CHARACTERS, fault_in, signal_name_fault
 from domain.times import MalformedError, format_time, parse_time
 
 MAX_ID_CHARACTERS: Final = 256
@@ -164,20 +164,33 @@ def _attempts(sent: object) -> tuple[tuple[str, str], ...]:
     """Named attempts, ordered by outcome so that their order makes no other content."""
     if sent is None:
         return ()
-    pairs = cast("Sequence[tuple[object, object]]", sent)
     code = RejectionCode.INVALID_ATTEMPT
-    if len(pairs) > MAX_ATTEMPTS:
-        raise _ItemError(code, f"attempts names {len(pairs)} outcomes; at most {MAX_ATTEMPTS} are allowed.")
+    if not _are_pairs(sent):
+        raise _ItemError(code, "attempts must be a list of outcomes, each with the key of an attempt.")
+    if len(sent) > MAX_ATTEMPTS:
+        raise _ItemError(code, f"attempts names {len(sent)} outcomes; at most {MAX_ATTEMPTS} are allowed.")
     named = sorted(
         (
             _text("attempts.outcome", outcome, MAX_KEY_CHARACTERS, code),
             _text("attempts.key", key, MAX_ATTEMPT_CHARACTERS, code),
         )
-        for outcome, key in pairs
+        for outcome, key in sent
     )
     if len({outcome for outcome, _ in named}) < len(named):
         raise _ItemError(code, "attempts names an outcome twice; name each once.")
     return tuple(named)
+
+
+def _are_pairs(sent: object) -> TypeGuard[list[tuple[object, object]]]:
+    return isinstance(sent, list) and all(_is_pair(pair) for pair in cast("list[object]", sent))
+
+
+def _is_pair(pair: object) -> bool:
+    match pair:
+        case (_, _):
+            return True
+        case _:
+            return False
 
 
 def _signals(sent: object) -> Mapping[str, SignalValue]:
@@ -192,7 +205,7 @@ def _signals(sent: object) -> Mapping[str, SignalValue]:
             RejectionCode.TOO_MANY_SIGNALS, f"signals has {len(signals)} names; at most {MAX_SIGNALS} are allowed."
         )
     for name, value in signals.items():
-        fault = _known_name_fault(name) if isinstance(name, str) else "must be a string"
+        fault = _name_fault(name)
         if fault:
             raise _ItemError(RejectionCode.INVALID_SIGNALS, f"A signal's name {fault}.")
         fault = _FAULT_BY_TYPE.get(cast("type[object]", type(value)), _no_signal)(value)
@@ -201,14 +214,23 @@ def _signals(sent: object) -> Mapping[str, SignalValue]:
     return cast("Mapping[str, SignalValue]", signals)
 
 
-# Senders use few names, again and again.
-_known_name_fault = lru_cache(maxsize=4096)(signal_name_fault)
+# Senders use few names, again and again. What is too long to be one is not worth remembering.
+_short_name_fault = lru_cache(maxsize=4096)(signal_name_fault)
+
+
+def _name_fault(name: object) -> str | None:
+    if isinstance(name, str) and len(name) <= MAX_SIGNAL_NAME_CHARACTERS:
+        return _short_name_fault(name)
+    return signal_name_fault(name)
 
 
 def _number_fault(value: float) -> str | None:
-    if not math.isfinite(value):
+    if fits(value):
+        return None
+    # An integer may be too long to be a float, or to be shown.
+    if isinstance(value, float) and not math.isfinite(value):
         return f"is {value}, which is no number; leave the signal out"
-    return None if fits(value) else f"is {value:g}; numbers must be of magnitude below 10^12"
+    return "is too large; numbers must be of magnitude below 10^12"
 
 
 def _string_fault(value: str) -> str | None:

@@ -1,0 +1,109 @@
+"""What storage provides, in memory. Each does what its port says, and no more."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from domain.hierarchy import Hierarchy, HierarchyChange
+from domain.interactions import Interaction, Receipt, Rejection, RejectionCode, Scored, UnmappedKey
+from domain.ladder import Window, minute_of
+from domain.performance import Tally
+from domain.ports import Plan
+from domain.recording import place
+from tests.builders import NOON
+
+
+class FixedClock:
+    """It is always the same time, until a test says otherwise."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+
+class MemoryHistory:
+    """What was recorded: pairs of (moment id, when it occurred)."""
+
+    def __init__(self, recorded: Collection[tuple[str, datetime]] = ()) -> None:
+        self.recorded = list(recorded)
+
+    async def holds_any(self, moment_id: str) -> bool:
+        return any(moment == moment_id for moment, _ in self.recorded)
+
+    async def holds_since(self, moment_id: str, at: datetime) -> bool:
+        return any(moment == moment_id and occurred_at >= at for moment, occurred_at in self.recorded)
+
+
+class MemoryHierarchies:
+    """A hierarchy and its change log."""
+
+    def __init__(
+        self, hierarchy: Hierarchy | None = None, history: MemoryHistory | None = None, clock: FixedClock | None = None
+    ) -> None:
+        self.hierarchy = hierarchy or Hierarchy()
+        self.history = history or MemoryHistory()
+        self.clock = clock or FixedClock()
+        self.log: list[HierarchyChange] = []
+
+    async def current(self) -> Hierarchy:
+        return self.hierarchy
+
+    async def edit(self, action: str, plan: Plan, *, by: str, reason: str | None) -> Hierarchy:
+        edit = await plan(self.hierarchy, self.history, self.clock.now())
+        if edit is not None:
+            version = self.hierarchy.version + 1
+            change = HierarchyChange(
+                version=version, at=self.clock.now(), action=action, by=by, reason=reason, edit=edit
+            )
+            self.hierarchy = self.hierarchy.after(change)
+            self.log.append(change)
+        return self.hierarchy
+
+    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
+        return [change for change in reversed(self.log) if change.version < before][:most]
+
+    async def unmapped_keys(self) -> Sequence[UnmappedKey]:
+        return []
+
+
+class MemoryRecorder:
+    """Interactions by source and id, placed and scored by the hierarchy that is current when they arrive."""
+
+    def __init__(self, hierarchies: MemoryHierarchies) -> None:
+        self._hierarchies = hierarchies
+        self.stored: dict[tuple[str, str], Scored] = {}
+
+    async def record(self, items: Sequence[tuple[int, Interaction]]) -> Receipt:
+        recorded, duplicates = 0, 0
+        rejected: list[Rejection] = []
+        for index, interaction in items:
+            known = self.stored.get((interaction.source, interaction.key))
+            placed = place(interaction, self._hierarchies.hierarchy)
+            if known is not None and known.interaction.fingerprint == interaction.fingerprint:
+                duplicates += 1
+            elif known is not None:
+                rejected.append(Rejection(index, interaction.key, RejectionCode.CONTENT_DIFFERS, "Other content."))
+            elif isinstance(placed, RejectionCode):
+                rejected.append(Rejection(index, interaction.key, placed, "No moment."))
+            else:
+                self.stored[interaction.source, interaction.key] = placed
+                recorded += 1
+        return Receipt(recorded, duplicates, tuple(rejected))
+
+
+class MemoryRollups:
+    """Tallies counted anew from what a recorder stored."""
+
+    def __init__(self, recorder: MemoryRecorder) -> None:
+        self._recorder = recorder
+
+    async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
+        found: dict[str, Tally] = {}
+        for scored in self._recorder.stored.values():
+            interaction = scored.interaction
+            if scored.moment is None or scored.moment not in moments:
+                continue
+            if minute_of(interaction.occurred_at) in window and channel in {None, interaction.channel}:
+                found.setdefault(scored.moment, Tally()).count(scored.assessment)
+        return found
