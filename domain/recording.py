@@ -185,12 +185,8 @@ def _are_pairs(sent: object) -> TypeGuard[list[tuple[object, object]]]:
     return isinstance(sent, list) and all(_is_pair(pair) for pair in cast("list[object]", sent))
 
 
-def _is_pair(pair: object) -> bool:
-    match pair:
-        case (_, _):
-            return True
-        case _:
-            return False
+def _is_pair(value: object) -> bool:
+    return isinstance(value, tuple) and len(cast("tuple[object, ...]", value)) == 2  # noqa: PLR2004 - a pair
 
 
 def _signals(sent: object) -> Mapping[str, SignalValue]:
