@@ -13,7 +13,7 @@ from domain.pseudonyms import Pseudonyms
 from domain.recording import ItemReader, place, record
 from domain.standards import Verdict
 from tests.builders import NOON, built, flag, moment, outcome, standard
-from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
+from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder
 
 PSEUDONYMS = Pseudonyms(b"a secret of the tests, long enough")
 READER = ItemReader("shop", NOON, PSEUDONYMS)
