@@ -1,0 +1,218 @@
+"""Recording through the real engine: each interaction once, whatever comes between."""
+
+import asyncio
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from domain import editing
+from domain.editing import new_id
+from domain.errors import OverloadedError
+from domain.interactions import Receipt, RejectionCode
+from domain.nodes import Experience, Moment
+from storage.client import Database, connect, open_database
+from storage.store import Store, StoreSettings
+from tests.storage.severing import Cut, severing
+from tests.storage.stores import (
+    MARCH,
+    TESTER,
+    define_service,
+    differences,
+    many,
+    opened,
+    performance,
+    record,
+    sent,
+    verdicts,
+)
+
+
+async def test_sending_an_interaction_twice_records_it_once(store: Store) -> None:
+    assert await record(store, sent("a"), sent("b")) == Receipt(recorded=2)
+    assert await record(store, sent("a"), sent("c")) == Receipt(recorded=1, duplicates=1)
+    assert await verdicts(store, "call") == (0, 3, 0, 0)
+
+
+async def test_an_interaction_twice_in_one_call_is_recorded_once(store: Store) -> None:
+    receipt = await record(store, sent("a"), sent("a"), sent("a", wait=99))
+    assert (receipt.recorded, receipt.duplicates) == (1, 1)
+    assert [(each.index, each.code) for each in receipt.rejected] == [(2, RejectionCode.CONTENT_DIFFERS)]
+    assert await verdicts(store, "call") == (0, 1, 0, 0)
+
+
+async def test_the_same_id_with_other_content_is_rejected_and_the_first_stays(store: Store) -> None:
+    await record(store, sent("a", wait=5))
+    receipt = await record(store, sent("a", wait=500))
+    assert [(each.id, each.code, each.message) for each in receipt.rejected] == [
+        ("a", RejectionCode.CONTENT_DIFFERS, '"a" of source "test" is recorded with other content; use a new id.')
+    ]
+    assert await verdicts(store, "call") == (1, 0, 0, 0)
+
+
+async def test_content_is_the_same_whatever_the_offset_and_the_type_of_number(store: Store) -> None:
+    await record(store, sent("a", wait=20))
+    again = dataclasses.replace(sent("a", wait=20.0), occurred_at="2026-03-01T02:00:00.000+02:00")
+    assert await record(store, again) == Receipt(duplicates=1)
+
+
+async def test_two_sources_may_use_the_same_id(store: Store) -> None:
+    await record(store, sent("a"), source="one")
+    assert await record(store, sent("a"), source="two") == Receipt(recorded=1)
+
+
+async def test_what_is_unknown_is_kept_and_listed(store: Store) -> None:
+    await record(store, sent("a", "chat"), sent("b", "chat"), sent("c", "mail"))
+    listed = {key.key: (key.source, key.interactions) for key in await store.hierarchies.unmapped_keys()}
+    assert listed == {"chat": ("test", 2), "mail": ("test", 1)}
+    kept = await store.interactions.get("test", "a")
+    assert kept is not None
+    assert (kept.scored.moment, kept.scored.interaction.signals) == (None, {"wait_seconds": 20})
+    assert await differences(store) == []
+
+
+async def test_beyond_the_limit_an_unknown_key_is_rejected_and_the_known_ones_go_on(store: Store) -> None:
+    await record(store, sent("a", "one"), sent("b", "two"), sent("c", "three"))
+    receipt = await record(store, sent("d", "four"), sent("e", "one"), sent("f", "call"))
+    assert receipt.recorded == 2
+    assert [(each.id, each.code) for each in receipt.rejected] == [("d", RejectionCode.TOO_MANY_UNMAPPED)]
+    assert len(await store.hierarchies.unmapped_keys()) == 3
+
+
+async def test_two_processes_do_not_pass_the_limit_of_unknown_keys_together(store: Store, database: Database) -> None:
+    async with opened(database) as other:
+        receipts = await asyncio.gather(
+            *(record(each, sent(f"{n}-{at}", f"key{n}")) for n in range(6) for at, each in enumerate((store, other)))
+        )
+    assert len(await store.hierarchies.unmapped_keys()) == 3
+    assert sum(receipt.recorded for receipt in receipts) == 6
+
+
+async def test_a_key_of_another_kind_of_node_is_rejected(store: Store) -> None:
+    receipt = await record(store, sent("a", "served"))
+    assert [(each.code, each.message) for each in receipt.rejected] == [
+        (RejectionCode.NOT_A_MOMENT, '"served" is no moment; interactions happen at moments.')
+    ]
+    assert await store.interactions.get("test", "a") is None
+
+
+async def test_what_was_kept_under_an_unknown_key_is_a_duplicate_even_when_the_key_names_no_moment_now(
+    store: Store,
+) -> None:
+    await record(store, sent("a", "chat"))
+    await editing.define(Experience(id=new_id(), key="chat", name="Chat"), TESTER, store.hierarchies)
+    assert await record(store, sent("a", "chat")) == Receipt(duplicates=1)
+
+
+async def test_a_full_queue_refuses_and_says_when_to_come_back(database: Database) -> None:
+    settings = StoreSettings(fold_seconds=3_600, queue_limit_items=100)
+    async with opened(database, settings=settings) as store:
+        await define_service(store)
+        calls = [asyncio.create_task(record(store, *many(60, start=60 * n))) for n in range(2)]
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        assert answers[0] == Receipt(recorded=60)
+        refusal = answers[1]
+        assert isinstance(refusal, OverloadedError)
+        assert refusal.retry_after_seconds >= 1
+        assert await record(store, *many(60, start=60)) == Receipt(recorded=60)
+
+
+async def test_a_recording_that_overlaps_an_edit_is_scored_by_what_the_edit_made(
+    store: Store, database: Database
+) -> None:
+    async with opened(database) as other:
+        await record(other, sent("before"))  # this process has read the hierarchy before the edit
+        await editing.define(Moment(id=new_id(), key="chat", name="Chat"), TESTER, store.hierarchies)
+        await record(other, sent("a", "chat"))
+    kept = await store.interactions.get("test", "a")
+    assert kept is not None
+    assert kept.scored.moment == (await store.hierarchies.current()).named("chat").id
+    assert await store.hierarchies.unmapped_keys() == []
+
+
+async def test_processes_that_send_the_same_interactions_at_once_record_each_once(
+    store: Store, database: Database
+) -> None:
+    async with opened(database) as other:
+        calls = [record(each, *many(20, start=10 * n)) for n in range(10) for each in (store, other)]
+        receipts = await asyncio.gather(*calls)
+    assert sum(receipt.recorded for receipt in receipts) == 110
+    assert all(receipt.recorded + receipt.duplicates == 20 for receipt in receipts)
+    assert (await performance(store, "served")).tally.interactions == 110
+    assert await differences(store) == []
+
+
+@pytest.mark.parametrize("cut", list(Cut))
+async def test_a_commit_whose_answer_is_lost_is_looked_up_and_recorded_once(
+    database: Database, mongodb_url: str, cut: Cut
+) -> None:
+    async with severing(mongodb_url, b"commitTransaction") as proxy:
+        client = connect(proxy.url)
+        async with opened(open_database(client, database.name)) as store:
+            await define_service(store)
+            await record(store, sent("first"))
+            proxy.cuts = [cut]
+            assert await record(store, sent("a"), sent("b")) == Receipt(recorded=2)
+            assert proxy.cuts == []
+            proxy.cuts = [cut, cut]
+            assert await record(store, sent("c")) == Receipt(recorded=1)
+            assert await verdicts(store, "call") == (0, 4, 0, 0)
+            commits = [commit async for commit in database["commits"].find({"kind": "recording"})]
+            assert len(commits) == 3
+            assert await differences(store) == []
+        await asyncio.to_thread(client.close)  # it says goodbye through the proxy, which lives in this loop
+
+
+async def test_a_process_that_lost_its_slot_takes_another_and_loses_nothing(database: Database) -> None:
+    hasty = StoreSettings(fold_seconds=3_600, slot_lease_seconds=0.05)
+    async with opened(database) as store:
+        await define_service(store)
+        await record(store, sent("a"))
+        await asyncio.sleep(0.1)
+        async with opened(database, settings=hasty) as thief:
+            await record(thief, sent("b"))
+            slots = [slot["_id"] async for slot in database["slots"].find()]
+            assert slots == [1], "the thief took the only slot"
+            assert await record(store, sent("c")) == Receipt(recorded=1)
+            assert await record(thief, sent("d")) == Receipt(recorded=1)
+        assert await verdicts(store, "call") == (0, 4, 0, 0)
+        assert await differences(store) == []
+
+
+async def test_commits_of_a_slot_are_numbered_without_gaps_and_lamport_times_rise(
+    store: Store, database: Database
+) -> None:
+    async with opened(database) as other:
+        for n in range(5):
+            await asyncio.gather(record(store, sent(f"a{n}")), record(other, sent(f"b{n}")))
+        await editing.define(Moment(id=new_id(), key="chat", name="Chat"), TESTER, other.hierarchies)
+        await record(store, sent("last"))
+    commits = [commit async for commit in database["commits"].find()]
+    for slot in (1, 2):
+        mine = sorted((each["sequence"], each["lamport"]) for each in commits if each["slot"] == slot)
+        assert [sequence for sequence, _ in mine] == list(range(1, len(mine) + 1))
+        assert [lamport for _, lamport in mine] == sorted({lamport for _, lamport in mine})
+    edit = max((each for each in commits if each["kind"] == "edit"), key=lambda each: each["hierarchy"])
+    last = next(each for each in commits if each.get("interactions") == ["test:last"])
+    recorded_before = [each for each in commits if each["kind"] == "recording" and each is not last]
+    assert all(each["lamport"] < edit["lamport"] for each in recorded_before)
+    assert edit["lamport"] < last["lamport"]
+
+
+async def test_late_and_out_of_order_interactions_count_where_they_occurred(store: Store) -> None:
+    await record(store, sent("late", at=MARCH - timedelta(days=400)), sent("now", at=MARCH))
+    await store.upkeep.catch_up()
+    await record(store, sent("later", at=MARCH - timedelta(days=800)))
+    assert await verdicts(store, "call") == (0, 3, 0, 0)
+    assert await differences(store) == []
+
+
+async def test_no_customer_id_is_stored(store: Store, database: Database) -> None:
+    await record(store, sent("a", customer="ada@example.com"), sent("b", "nowhere", customer="ada@example.com"))
+    await store.upkeep.catch_up()
+    for name in await database.list_collection_names():
+        async for document in database[name].find():
+            assert "ada@example.com" not in repr(document)
+    kept = await store.interactions.get("test", "a")
+    assert kept is not None
+    assert kept.scored.interaction.customer is not None
