@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from domain.hierarchy import BEGINNING, Edit, Hierarchy, HierarchyChange
+from domain.interactions import Interaction
 from domain.nodes import Contribution, Experience, Moment, Node, Outcome
-from domain.standards import Direction, FlagRule, Measure, Standard, ThresholdRule
+from domain.standards import Direction, FlagRule, Measure, SignalValue, Standard, ThresholdRule
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -97,3 +98,24 @@ def built(
     """A hierarchy of one version. `standards` are pairs of (moment key, standard)."""
     given = tuple((f"id-{key}", promise) for key, promise in standards)
     return grown([Edit(nodes=tuple(nodes), contributions=tuple(edges), standards=given)])
+
+
+def interaction(
+    key: str,
+    moment: str,
+    *,
+    at: datetime = NOON,
+    source: str = "test",
+    channel: str | None = None,
+    **signals: SignalValue,
+) -> Interaction:
+    """An interaction that passed the checks, at the moment with this key. The same arguments, the same fingerprint."""
+    return Interaction(
+        source=source,
+        key=key,
+        moment_key=moment,
+        occurred_at=at,
+        signals=signals,
+        channel=channel,
+        fingerprint=repr((moment, at, channel, sorted(signals.items()))).encode(),
+    )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from domain import reading
 from resolvers.context import Info
 from resolvers.interactions.types import Interaction
 
@@ -25,7 +26,7 @@ class InteractionQuery:
 
 
 async def find_interaction(info: Info, source: str, key: str) -> Interaction | None:
-    """Read after the hierarchy, and so never scored under a version that this operation does not see."""
-    recorded = await info.context.services.interactions.get(source, key)
+    """Read before the hierarchy, so that the version seen is never older than the one it was placed under."""
+    recorded = await reading.interaction(source, key, info.context.services.interactions)
     await info.context.see_hierarchy()
     return None if recorded is None else Interaction.of(recorded)

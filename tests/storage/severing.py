@@ -1,4 +1,4 @@
-"""A proxy in front of the engine that cuts the connection at a chosen command, before it arrives or after it was done."""
+"""A proxy in front of the engine that cuts the connection at a command: before it arrives, or after it was done."""
 
 import asyncio
 import contextlib

@@ -1,0 +1,61 @@
+"""Runs operations against the schema: directly over fakes, or over HTTP through the ASGI app."""
+
+import json
+from typing import Any
+
+import httpx
+
+from api.graphql import GraphQLApp
+from domain.hierarchy import Hierarchy
+from domain.limits import Limits
+from domain.pseudonyms import Pseudonyms
+from resolvers.context import Context, Services
+from resolvers.schema import schema
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryInteractions, MemoryRecorder, MemoryRollups
+
+REQUEST_ID = "request-1"
+PSEUDONYMS = Pseudonyms(b"k" * 32)
+
+
+class Service:
+    """One service over fakes. Every `run` is a request of its own."""
+
+    def __init__(self, hierarchy: Hierarchy | None = None, limits: Limits | None = None) -> None:
+        self.clock = FixedClock()
+        self.hierarchies = MemoryHierarchies(hierarchy, clock=self.clock)
+        self.recorder = MemoryRecorder(self.hierarchies, limits)
+        self.rollups = MemoryRollups(self.recorder)
+        self.services = Services(
+            hierarchies=self.hierarchies,
+            recorder=self.recorder,
+            rollups=self.rollups,
+            interactions=MemoryInteractions(self.recorder),
+            clock=self.clock,
+            pseudonyms=PSEUDONYMS,
+            limits=limits or Limits(),
+        )
+
+    async def run(self, query: str, **variables: object) -> dict[str, Any]:
+        """The answer as a client reads it: `data`, and `errors` where there are any."""
+        context = Context(self.services, caller="anonymous", request_id=REQUEST_ID)
+        result = await schema.execute(query, variable_values=variables, context_value=context)
+        answer: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            answer["errors"] = [error.formatted for error in result.errors]
+        return json.loads(json.dumps(answer))
+
+    async def data(self, query: str, **variables: object) -> dict[str, Any]:
+        """The data of an operation that must not fail."""
+        answer = await self.run(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def error(self, query: str, **variables: object) -> dict[str, Any]:
+        """The one error of an operation that must fail, without its place in the document."""
+        (error,) = (await self.run(query, **variables))["errors"]
+        return {name: value for name, value in error.items() if name != "locations"}
+
+    def over_http(self) -> httpx.AsyncClient:
+        """A client of the ASGI app over the same memory. Close it after use."""
+        transport = httpx.ASGITransport(GraphQLApp(lambda _: self.services))
+        return httpx.AsyncClient(transport=transport, base_url="http://test")
