@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 # The first interpreter that is new enough; `make PYTHON=/path/to/python` overrules it.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
 
-.PHONY: help install install-dev run test check format lock clean
+.PHONY: help install install-dev run test check schema format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -22,11 +22,16 @@ run: install ## Start the demo
 test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
-check: install-dev ## Formatting, lint, types and import rules
+check: install-dev ## Formatting, lint, import rules, types, and that the committed schema is the served one
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+	$(BIN)/python -m resolvers.schema --check
+
+schema: install-dev ## Write the schema that the code defines into resolvers/schema.graphql
+	$(BIN)/python -m resolvers.schema > $(VENV)/schema.graphql
+	mv $(VENV)/schema.graphql resolvers/schema.graphql
 
 format: install-dev ## Format, and mend what can be mended
 	$(BIN)/ruff format .
