@@ -20,6 +20,7 @@ from domain.hierarchy import BEGINNING, Edit, Hierarchy
 from domain.nodes import ALLOWED, Contribution, Node, NodeKind
 from domain.ports import HierarchyStore, History, Plan
 from domain.standards import Measure, Standard
+from domain.times import format_time
 
 NOTICE: Final = timedelta(seconds=60)  # a standard takes effect after what may already be on its way
 
@@ -204,7 +205,7 @@ async def _edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyS
 async def _check_history(key: str, moment_id: str, at: datetime, history: History) -> None:
     if await history.holds_since(moment_id, at):
         raise WouldRewriteHistoryError(
-            f'Interactions recorded at "{key}" occurred at or after {at.isoformat()}: their verdicts would change. '
+            f'Interactions recorded at "{key}" occurred at or after {format_time(at)}: their verdicts would change. '
             "Choose a later effectiveFrom."
         )
 
