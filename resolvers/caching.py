@@ -1,10 +1,10 @@
-"""Parsed and validated documents, kept for the next time. Clients send few documents, many times.
+"""Parsed and validated documents, kept for the next time: clients send few documents, many times.
 
-Bounded twice: 128 documents of at most 16,384 characters each. Longer ones are parsed anew each time, or a few
-megabytes of query text would pin hundreds of megabytes of syntax trees.
+Bounded twice: 128 documents of at most 16,384 characters each. Longer ones are parsed anew each time, or some megabytes
+of query text would pin hundreds of megabytes of syntax trees.
 
-Strawberry's own caches do the work. The hazard they have over sockets and event streams, where a syntax error leaves
-the stream as an exception, does not exist over plain HTTP, where the schema turns it into an answer.
+Strawberry's own caches do the work. They have a hazard over sockets and event streams, which a syntax error leaves as
+an exception; over plain HTTP the schema turns it into an answer.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,10 @@ class ShortDocumentParserCache(ParserCache):
 
     def on_parse(self) -> Iterator[None]:
         """Leave a long document to the schema."""
-        return super().on_parse() if _is_short(self) else _nothing()
+        if _is_short(self):
+            yield from super().on_parse()
+        else:
+            yield
 
 
 class ShortDocumentValidationCache(ValidationCache):
@@ -35,13 +38,12 @@ class ShortDocumentValidationCache(ValidationCache):
 
     def on_validate(self) -> Iterator[None]:
         """Leave a long document to the schema."""
-        return super().on_validate() if _is_short(self) else _nothing()
+        if _is_short(self):
+            yield from super().on_validate()
+        else:
+            yield
 
 
 def _is_short(extension: SchemaExtension) -> bool:
     query = extension.execution_context.query
-    return bool(query) and len(query or "") <= MAX_CACHED_CHARACTERS
-
-
-def _nothing() -> Iterator[None]:
-    yield
+    return query is not None and 0 < len(query) <= MAX_CACHED_CHARACTERS

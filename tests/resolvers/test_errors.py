@@ -78,9 +78,3 @@ async def test_every_refusal_of_the_domain_has_its_type() -> None:
 def test_codes_are_the_names_of_the_classes() -> None:
     codes = {code_of(each("m")) for each in (UnavailableError, Refused, TouchstoneError)}
     assert codes == {"UNAVAILABLE", "REFUSED", "TOUCHSTONE"}
-
-
-async def test_a_long_document_is_answered_too(service: Service) -> None:
-    aliases = "".join(f'a{number}: moment(key: "wait") {{ key }} ' for number in range(600))
-    assert len(aliases) > 16_384
-    assert len(await service.data(f"{{ {aliases} }}")) == 600
