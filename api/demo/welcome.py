@@ -3,6 +3,7 @@
 import json
 import shlex
 from typing import Final
+from urllib.parse import urlencode
 
 PROMISE: Final = """{
   outcome(key: "passenger-arrives-as-promised") {
@@ -32,6 +33,12 @@ CONSEQUENCE: Final = """{
   }
 }"""
 
+GLANCE: Final = """{
+  outcome(key: "passenger-arrives-as-promised") {
+    name performance(window: { last: "P1D" }) { from to interactions missed contributionRate health }
+  }
+}"""
+
 QUERIES: Final = (
     ("How well is the promise kept this week, and by which moments?", PROMISE),
     ("How late do flights arrive, over four weeks?", LATENESS),
@@ -47,7 +54,15 @@ def welcome(url: str) -> str:
     """
     graphql = f"{url}/graphql"
     tries = "\n\n".join(f"# {question}\n{curl(graphql, query)}" for question, query in QUERIES)
-    return f"Open {graphql} in a browser, or try:\n\n{tries}\n\nFlights keep coming until you press Ctrl-C.\n"
+    return (
+        f"Open in a browser, and again in a minute:\n{link(graphql, GLANCE)}\n\n"
+        f"Or ask:\n\n{tries}\n\nFlights keep coming until you press Ctrl-C.\n"
+    )
+
+
+def link(graphql: str, query: str) -> str:
+    """An address that answers a query."""
+    return f"{graphql}?{urlencode({'query': ' '.join(query.split())})}"
 
 
 def curl(graphql: str, query: str) -> str:

@@ -5,13 +5,14 @@ import re
 import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import graphql
 import pytest
 
 from api.demo.airline import define_airline
 from api.demo.run import record_patiently, run
-from api.demo.welcome import QUERIES, welcome
+from api.demo.welcome import GLANCE, QUERIES, welcome
 from domain import editing
 from domain.editing import Author
 from domain.errors import OverloadedError, UnavailableError
@@ -126,9 +127,16 @@ async def test_what_is_turned_away_is_sent_again(error: Exception, monkeypatch: 
 # ------------------------------------------------------------ welcome
 
 
-@pytest.mark.parametrize("query", [query for _, query in QUERIES])
+@pytest.mark.parametrize("query", [GLANCE, *(query for _, query in QUERIES)])
 def test_the_queries_to_try_are_valid(query: str) -> None:
     assert graphql.validate(graphql.build_schema(schema.as_str()), graphql.parse(query)) == []
+
+
+def test_the_address_to_open_asks_a_query() -> None:
+    (address,) = re.findall(r"^http://.*$", welcome(URL), re.MULTILINE)
+    parts = urlsplit(address)
+    assert (f"{parts.scheme}://{parts.netloc}", parts.path) == (URL, "/graphql")
+    assert parse_qs(parts.query)["query"][0].split() == GLANCE.split()
 
 
 def test_the_commands_to_try_are_what_a_shell_understands() -> None:
