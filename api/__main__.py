@@ -5,6 +5,7 @@ Exit status: 0 done, 2 it could not be done and one line on standard error says 
 
 import argparse
 import asyncio
+import functools
 import os
 import signal
 import sys
@@ -14,7 +15,9 @@ from types import FrameType
 from typing import NoReturn, TypeAlias
 
 from api import serving, telemetry
-from api.engine import database_named
+from api.auditing import audit
+from api.demo.run import accompany
+from api.engine import database_joined
 from api.services import reached
 from api.settings import Settings, read_settings
 from domain.errors import TouchstoneError
@@ -26,7 +29,9 @@ DESCRIPTION = """\
 Touchstone knows how every customer interaction performed, without asking anyone.
 
   python -m api serve              serve on http://127.0.0.1:8000 over an embedded engine in ./touchstone-data
+  python -m api demo               the same, with an airline to look at whose flights keep coming
   python -m api migrate status     which migrations the database has been through
+  python -m api audit              whether all totals are what the interactions say
 """
 
 SETTINGS = """\
@@ -60,9 +65,18 @@ def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
         async with reached(named) as database:
             return await migrating.run(arguments.action, database)
 
-    with database_named(settings) as named:
+    with database_joined(settings) as named:
         print(*asyncio.run(run(named)), sep="\n")
     return 0
+
+
+def _audit(settings: Settings, _: argparse.Namespace) -> int:
+    with database_joined(settings) as named:
+        return asyncio.run(audit(named))
+
+
+def _demo(settings: Settings, _: argparse.Namespace) -> int:
+    return serving.serve(settings, functools.partial(accompany, sys.stdout))
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -90,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, help="port to serve on (default: 8000; 0 takes a free one)")
     serve.add_argument("--workers", type=int, help="processes that answer requests (default: 1)")
     serve.set_defaults(command=_serve)
+
+    demo = commands.add_parser("demo", parents=[folder], help="serve an airline whose flights keep coming")
+    demo.add_argument("--port", type=int, help="port of 127.0.0.1 to serve on (default: 8000; 0 takes a free one)")
+    demo.set_defaults(command=_demo, data_dir=Path("touchstone-demo"), log_format="console", log_level="warning")
+
+    check = commands.add_parser("audit", parents=[folder], help="compare all roll-ups with the interactions")
+    check.set_defaults(command=_audit, log_level="warning")
 
     migrate = commands.add_parser("migrate", parents=[folder], help="take the database to where this release needs it")
     migrate.add_argument(

@@ -1,8 +1,10 @@
 """The application: routes, middleware and lifespan."""
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,14 +15,21 @@ from starlette.routing import Route
 
 from api import health
 from api.failures import http_failure
+from api.graphql import GraphQLApp
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.services import Services, composed
 from api.settings import Settings
+from domain.errors import TouchstoneError
+from resolvers.context import Services as Ports
 
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> Starlette:
+Companion: TypeAlias = Callable[[Services], Awaitable[None]]
+"""Work that goes on beside the requests, as the demo's does, until the application stops."""
+
+
+def create_app(settings: Settings, companion: Companion | None = None) -> Starlette:
     """The ASGI application over the database that the settings name.
 
     Its lifespan raises a StartUpError or MigrationError when that database cannot be served, which
@@ -29,13 +38,17 @@ def create_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[dict[str, Services]]:
-        async with composed(settings) as services:
+        async with composed(settings) as services, _beside(companion, services):
             log.info("ready")
             yield {"services": services}
         log.info("stopped")
 
     return Starlette(
-        routes=[Route("/livez", health.livez), Route("/readyz", _readyz)],
+        routes=[
+            Route("/livez", health.livez),
+            Route("/readyz", _readyz),
+            Route("/graphql", GraphQLApp(_ports)),
+        ],
         middleware=[
             Middleware(RequestLog),
             Middleware(SurpriseNet),
@@ -44,6 +57,34 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers={HTTPException: http_failure},
         lifespan=lifespan,
     )
+
+
+@contextlib.asynccontextmanager
+async def _beside(companion: Companion | None, services: Services) -> AsyncGenerator[None]:
+    """Run the companion, if there is one, in a task of its own."""
+    if companion is None:
+        yield
+        return
+    task = asyncio.create_task(_accompany(companion, services))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _accompany(companion: Companion, services: Services) -> None:
+    try:
+        await companion(services)
+    except TouchstoneError as error:
+        log.warning("the companion stopped: %s", error.message)
+    except Exception:
+        log.exception("the companion failed")
+
+
+def _ports(request: Request) -> Ports:
+    services: Services = request.state.services
+    return services.ports
 
 
 async def _readyz(request: Request) -> Response:

@@ -8,6 +8,24 @@ from pydantic import SecretStr
 from api.pseudonym_key import kept_key
 from api.settings import Settings
 from storage.embedded import EmbeddedEngine
+from storage.folder import DataFolder
+from storage.startup_errors import FolderInUseError
+
+
+@contextlib.contextmanager
+def database_joined(settings: Settings) -> Generator[Settings]:
+    """As `database_named`, or the engine of the service that is using the folder just now.
+
+    Raises:
+        EngineError, SettingsError: see `database_named`.
+    """
+    folder = DataFolder(settings.data_dir)
+    try:
+        with database_named(settings) as named:
+            yield named
+    except FolderInUseError:
+        key = settings.pseudonym_key or kept_key(settings.data_dir, has_data=True)
+        yield settings.model_copy(update={"mongodb_url": SecretStr(folder.published()), "pseudonym_key": key})
 
 
 @contextlib.contextmanager

@@ -71,7 +71,7 @@ class SurpriseNet:
             log.exception("unexpected error")
             if not begun:  # otherwise the server closes the connection, which tells the client enough
                 message = "Something went wrong on our side. Quote the request id when you report it."
-                answer = failure(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", message)
+                answer = failure(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", message)
                 await answer(scope, receive, send)
 
 

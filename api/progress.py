@@ -7,30 +7,27 @@ TENTHS: Final = 10
 
 
 class Progress:
-    """Counts up to a total, in items, and shows it."""
+    """Shows so many of so many, on one line of `out`."""
 
-    def __init__(self, what: str, total: int, out: TextIO) -> None:
+    def __init__(self, what: str, out: TextIO) -> None:
         self._what = what
-        self._total = total
         self._out = out
-        self._done = 0
+        self._shown_tenths = 0
         self._bar = out.isatty()
 
-    def advance(self, by: int) -> None:
-        """So many more are done."""
-        before, self._done = self._done, self._done + by
+    def show(self, done: int, total: int) -> None:
+        """So many are done; the total may change on the way."""
+        total = max(total, 1)
         if self._bar:
-            self._draw()
-        elif self._tenths(before) < self._tenths(self._done):
-            self._out.write(f"{self._what}: {self._done:,} of {self._total:,}\n")
+            self._draw(done, total)
+        elif self._shown_tenths < done * TENTHS // total:
+            self._shown_tenths = done * TENTHS // total
+            self._out.write(f"{self._what}: {done:,} of {total:,}\n")
             self._out.flush()
 
-    def _tenths(self, done: int) -> int:
-        return done * TENTHS // self._total
-
-    def _draw(self) -> None:
-        filled = self._done * BAR_CHARACTERS // self._total
+    def _draw(self, done: int, total: int) -> None:
+        filled = done * BAR_CHARACTERS // total
         bar = "█" * filled + "░" * (BAR_CHARACTERS - filled)
-        end = "\n" if self._done >= self._total else ""
-        self._out.write(f"\r{self._what} {bar} {self._done:,} of {self._total:,}{end}")
+        end = "\n" if done >= total else ""
+        self._out.write(f"\r{self._what} {bar} {done:,} of {total:,}{end}")
         self._out.flush()

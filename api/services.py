@@ -1,23 +1,27 @@
 """Where the service is composed: every object that outlives a request is made here, by constructor."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 
 from api.health import Check
 from api.settings import Settings
+from domain.errors import UnavailableError
+from domain.limits import Limits
+from domain.pseudonyms import Pseudonyms
 from migrations import runner
+from resolvers.context import Services as Ports
 from storage.checks import check_isolation, check_topology
 from storage.client import Client, Database, address, connect, open_database
-from storage.clock import DatabaseClock
+from storage.store import Store, StoreSettings, open_store
 
 
 @dataclass(frozen=True)
 class Services:
-    """What requests are served with."""
+    """What requests are served with: the ports for resolvers, the store behind them, and what readiness asks."""
 
-    clock: DatabaseClock
+    ports: Ports
+    store: Store
     checks: Mapping[str, Check]
 
 
@@ -54,27 +58,56 @@ async def opened(settings: Settings) -> AsyncGenerator[Database]:
 
 @contextlib.asynccontextmanager
 async def composed(settings: Settings) -> AsyncGenerator[Services]:
-    """Everything that serves, running. Raises what `opened` raises."""
-    async with opened(settings) as database:
-        clock = DatabaseClock(database.client)
-        await clock.refresh()
-        async with _background(clock):
-            yield Services(clock=clock, checks=_checks(database, address(_url(settings))))
+    """Everything that serves, running.
+
+    Raises:
+        StartUpError, MigrationError: see `opened` and `open_store`.
+    """
+    limits = _limits(settings)
+    pseudonyms = _pseudonyms(settings)
+    async with (
+        opened(settings) as database,
+        open_store(database.client, database, pseudonyms, limits, _store_settings(settings)) as store,
+    ):
+        ports = Ports(
+            hierarchies=store.hierarchies,
+            recorder=store.recorder,
+            rollups=store.rollups,
+            interactions=store.interactions,
+            clock=store.clock,
+            pseudonyms=pseudonyms,
+            limits=limits,
+        )
+        yield Services(ports, store, _checks(database, store, settings))
 
 
-@contextlib.asynccontextmanager
-async def _background(clock: DatabaseClock) -> AsyncGenerator[None]:
-    """What runs beside the requests, cancelled on the way out."""
-    task = asyncio.create_task(clock.keep_fresh(), name="clock")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        max_batch_items=settings.max_batch_items,
+        max_unmapped_keys=settings.max_unmapped_keys,
+        minimum_measured_for_health=settings.minimum_measured_for_health,
+        minute_retention_days=settings.minute_retention_days,
+    )
 
 
-def _checks(database: Database, where: str) -> Mapping[str, Check]:
+def _store_settings(settings: Settings) -> StoreSettings:
+    return StoreSettings(
+        queue_limit_items=settings.queue_limit_items,
+        slot_lease_seconds=settings.slot_lease_seconds,
+        fold_seconds=settings.fold_interval_seconds,
+        commit_retention_days=settings.commit_retention_days,
+    )
+
+
+def _pseudonyms(settings: Settings) -> Pseudonyms:
+    if settings.pseudonym_key is None:
+        raise ValueError("No pseudonym key is set; `api.engine` and `require_key` see to it.")
+    return Pseudonyms(bytes.fromhex(settings.pseudonym_key.get_secret_value()))
+
+
+def _checks(database: Database, store: Store, settings: Settings) -> Mapping[str, Check]:
     client: Client = database.client
+    where = address(_url(settings))
 
     async def primary() -> None:
         await check_topology(client, where)
@@ -82,7 +115,12 @@ def _checks(database: Database, where: str) -> Mapping[str, Check]:
     async def migrated() -> None:
         await runner.require_applied(database)
 
-    return {"database": primary, "migrations": migrated}
+    async def folded() -> None:
+        lag = await store.upkeep.lag()
+        if lag > settings.max_fold_lag_commits:
+            raise UnavailableError(f"{lag} commits are not folded into roll-ups yet; answers are exact, and slow.")
+
+    return {"database": primary, "migrations": migrated, "fold": folded}
 
 
 def _url(settings: Settings) -> str:

@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,10 +16,10 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api import telemetry
-from api.app import create_app
+from api.app import Companion, create_app
 from api.engine import database_named
 from api.pseudonym_key import require_key
-from api.services import opened
+from api.services import Services, opened
 from api.settings import Settings, SettingsError
 from storage.tether import die_with_parent
 
@@ -32,8 +32,12 @@ FORMER_WORKERS_SECONDS = 1.0
 POLL_SECONDS = 0.02
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, companion: Callable[[str, Services], Awaitable[None]] | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C.
+
+    Args:
+        settings: where, and over which database.
+        companion: what goes on beside the requests in a single process; it is told the service's URL.
 
     Returns:
         The exit status: 0 after a clean stop.
@@ -46,7 +50,9 @@ def serve(settings: Settings) -> int:
     with _bound(settings) as listener, database_named(settings) as named:
         asyncio.run(_prepare(named))
         log.info("serving", extra={"url": _url(listener), "workers": named.workers})
-        return _serve_alone(named, listener) if named.workers == 1 else _serve_with_workers(named, listener)
+        if named.workers > 1:
+            return _serve_with_workers(named, listener)
+        return _serve_alone(named, listener, companion and functools.partial(companion, _url(listener)))
 
 
 async def _prepare(settings: Settings) -> None:
@@ -90,8 +96,8 @@ def _bind(listener: socket.socket, host: str, port: int) -> None:
         return
 
 
-def _serve_alone(settings: Settings, listener: socket.socket) -> int:
-    uvicorn.Server(_config(settings, functools.partial(create_app, settings))).run(sockets=[listener])
+def _serve_alone(settings: Settings, listener: socket.socket, companion: Companion | None) -> int:
+    uvicorn.Server(_config(settings, functools.partial(create_app, settings, companion))).run(sockets=[listener])
     return 0
 
 

@@ -3,9 +3,9 @@
 import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from domain.errors import TouchstoneError
@@ -62,6 +62,8 @@ class Settings(BaseModel):
     commit_retention_days: int = Field(default=7, ge=1)
     fold_interval_seconds: float = Field(default=1.0, gt=0)
     slot_lease_seconds: float = Field(default=15.0, gt=0)
+    max_fold_lag_commits: int = Field(default=2_000, ge=1)
+    """Beyond it the service is not ready: its answers would still be exact, but slow."""
 
     @field_validator("pseudonym_key")
     @classmethod
@@ -70,6 +72,13 @@ class Settings(BaseModel):
             message = f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex 32`"
             raise ValueError(message)
         return key
+
+    @model_validator(mode="after")
+    def _queue_holds_a_batch(self) -> Self:
+        if self.queue_limit_items < self.max_batch_items:
+            message = f"queue_limit_items ({self.queue_limit_items}) must hold a call of max_batch_items"
+            raise ValueError(message)
+        return self
 
     @property
     def is_loopback(self) -> bool:
@@ -115,4 +124,5 @@ def _variable(name: str) -> str:
 
 
 def _describe(problem: ErrorDetails) -> str:
-    return f"{_variable(str(problem['loc'][0]))}: {problem['msg'].removeprefix('Value error, ')}."
+    where = _variable(str(problem["loc"][0])) if problem["loc"] else PREFIX + "QUEUE_LIMIT_ITEMS"
+    return f"{where}: {problem['msg'].removeprefix('Value error, ')}."

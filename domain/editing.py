@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from domain.admission import check_contribution, check_node, check_prose, check_standard
+from domain.admission import MAX_POSITION, check_contribution, check_node, check_prose, check_standard
 from domain.errors import (
     InvalidInputError,
     KeyTakenError,
@@ -232,7 +232,7 @@ def _edge(request: ContributionRequest, contributor: Node, to: Node, hierarchy: 
     if position is None:
         before = hierarchy.contributions.get((contributor.id, to.id))
         others = (edge.position for edge in hierarchy.contributors(to.id))
-        position = before.position if before else max(others, default=-1) + 1
+        position = before.position if before else min(max(others, default=-1) + 1, MAX_POSITION)
     return Contribution(
         contributor=contributor.id,
         to=to.id,

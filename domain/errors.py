@@ -14,10 +14,13 @@ TouchstoneError
 └── UnavailableError        the database is away; a write may have happened, so send it again
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from domain.hierarchy import Node
+
+
+_SHOWN_CHARACTERS: Final = 128  # what a caller sent is quoted, but not at any length
 
 
 class TouchstoneError(Exception):
@@ -52,7 +55,8 @@ class UnknownNodeError(Refused):
     """No node, or none of the kind that was asked for, has this key."""
 
     def __init__(self, key: str, wanted: str = "node") -> None:
-        super().__init__(f'There is no {wanted} with the key "{key}"; define it first or check the spelling.')
+        shown = key if len(key) <= _SHOWN_CHARACTERS else f"{key[:_SHOWN_CHARACTERS]}…"
+        super().__init__(f'There is no {wanted} with the key "{shown}"; define it first or check the spelling.')
         self.key = key
 
 

@@ -137,10 +137,9 @@ class Audit:
     async def _stored(self, moment: str, day: int, session: Session) -> Deltas:
         """The day's buckets, as roll-ups and the commits after them say."""
         head = positions_of(await folded(self._collections, session))
-        tail = await self._tail.between(head, await committed(self._collections, session), session)
         total: Deltas = {}
-        for _, _, deltas in tail:
-            add(total, {bucket: tally for bucket, tally in deltas.items() if bucket[0] == moment})
+        async for commit in self._tail.between(head, await committed(self._collections, session), session):
+            add(total, {bucket: tally for bucket, tally in commit.deltas.items() if bucket[0] == moment})
         total = up_the_ladder(total)
         for bucket, tally in await self._pages(moment, list(_spans(moment, day)), session):
             add(total, {bucket: tally})

@@ -85,6 +85,7 @@ class EmbeddedEngine:
             self.stop()
             raise
         self._supervisor.proven()
+        self.folder.publish(self.url)
         log.info("embedded engine started", extra={"engine_pid": self.pid, "port": self._port})
         return self.url
 

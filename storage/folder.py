@@ -55,6 +55,21 @@ class DataFolder:
         os.close(descriptor)
         raise FolderInUseError(self.path, owner)
 
+    def publish(self, url: str) -> None:
+        """Tell commands on this machine where the engine answers."""
+        (self.path / "engine.url").write_text(url, encoding="ascii")
+
+    def published(self) -> str:
+        """Where the engine of the folder's owner answers.
+
+        Raises:
+            FolderInUseError: the owner has not said so yet.
+        """
+        try:
+            return (self.path / "engine.url").read_text(encoding="ascii")
+        except OSError:
+            raise FolderInUseError(self.path, "unknown") from None
+
     def release(self) -> None:
         """Let another service own the folder."""
         if self._owner_lock is not None:

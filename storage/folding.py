@@ -89,20 +89,20 @@ class Fold:
     async def _plan(self, session: Session) -> _Plan | None:
         head = await folded(self._collections, session)
         behind = positions_of(head)
-        commits = await self._tail.between(behind, await committed(self._collections, session), session, COMMITS_A_FOLD)
+        ahead = await committed(self._collections, session)
         self._tail.forget(behind)
-        if not commits:
-            return None
         total: Deltas = {}
         days: set[tuple[str, str, int]] = set()
         count = 0
-        for slot, sequence, deltas in commits:
-            add(total, deltas)
-            days.update(_days(deltas))
-            behind[slot] = sequence
+        async for commit in self._tail.between(dict(behind), ahead, session):
+            add(total, commit.deltas)
+            days.update(_days(commit.deltas))
+            behind[commit.slot] = commit.sequence
             count += 1
-            if len(days) > DAYS_A_FOLD:
+            if count >= COMMITS_A_FOLD or len(days) > DAYS_A_FOLD:
                 break
+        if not count:
+            return None
         return _Plan(head["revision"], count, behind, self._by_page(up_the_ladder(total)))
 
     def _by_page(self, deltas: Deltas) -> dict[str, Deltas]:

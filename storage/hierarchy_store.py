@@ -56,6 +56,8 @@ class MongoHierarchyStore:
 
     async def current(self) -> Hierarchy:
         """The newest version that was committed before this call."""
+        if (await read_head(self._collections, "hierarchy"))["version"] <= self._newest.version:
+            return self._newest
         return await self._transactions.read(self._read)
 
     async def edit(self, action: str, plan: Plan, *, by: str, reason: str | None) -> Hierarchy:

@@ -13,5 +13,7 @@ class MongoInteractionStore:
 
     async def get(self, source: str, key: str) -> Recorded | None:
         """The interaction a source sent under an id."""
+        if ":" in source:  # no source has one, and with one the id would be another interaction's
+            return None
         document = await self._interactions.find_one({"_id": interaction_id(source, key)})
         return None if document is None else to_recorded(document)

@@ -45,8 +45,8 @@ class MongoRollups:
                 async for page in found:
                     if channel is None or page["channel"] == channel:
                         _add_page(totals[page["moment"]], page, window)
-            for _, _, deltas in await self._tail.between(head, ahead, session):
-                _add_deltas(totals, deltas, window, channel)
+            async for commit in self._tail.between(head, ahead, session):
+                _add_deltas(totals, commit.deltas, window, channel)
             return totals
 
         return await self._transactions.read(read)

@@ -70,22 +70,22 @@ class Slots:
         await self._collections.heads.update_one({"_id": "hierarchy"}, {"$inc": {"leases": 1}}, session=session)
         head = await read_head(self._collections, "hierarchy", session)
         slot = mine or next((slot for slot in slots if self._is_free(slot)), None)
+        # Whatever this process commits comes after all that it could have read: edits above all.
+        taken: Document = {
+            "holder": self.holder,
+            "hierarchy": head["version"],
+            "lamport": max((slot["lamport"] for slot in slots), default=0),
+        }
         if slot is None:
-            slot = {"_id": max((slot["_id"] for slot in slots), default=0) + 1, "sequence": 0, "lamport": 0}
+            slot = {"_id": max((slot["_id"] for slot in slots), default=0) + 1, "sequence": 0}
             await self._collections.slots.insert_one(
-                {**slot, "holder": self.holder, "hierarchy": head["version"], "renewed_at": self._clock.now()},
-                session=session,
+                {**slot, **taken, "renewed_at": self._clock.now()}, session=session
             )
         else:
             await self._collections.slots.update_one(
-                {"_id": slot["_id"]},
-                {
-                    "$set": {"holder": self.holder, "hierarchy": head["version"]},
-                    "$currentDate": {"renewed_at": True},
-                },
-                session=session,
+                {"_id": slot["_id"]}, {"$set": taken, "$currentDate": {"renewed_at": True}}, session=session
             )
-        return Lease(slot["_id"], slot["sequence"], slot["lamport"])
+        return Lease(slot["_id"], slot["sequence"], taken["lamport"])
 
     def _is_free(self, slot: Document) -> bool:
         return slot["holder"] is None or slot["renewed_at"] < self._clock.now() - self._lease

@@ -19,14 +19,13 @@ FORMER_ENGINE_SECONDS = 30.0
 STOP_SECONDS = 10.0
 LAST_WORDS = 20  # lines kept to explain a death
 FIRST_BACK_OFF_SECONDS = 0.1
-LONGEST_BACK_OFF_SECONDS = 5.0
-HEALTHY_SECONDS = 60.0  # who lived that long begins again with the shortest back-off
-MOST_DEATHS = 8  # in a row, each of a process that was not healthy yet
-MOST_DEATHS_AT_START = 2  # a command that never worked is not going to
+LONGEST_BACK_OFF_SECONDS = 2.0
+HEALTHY_SECONDS = 10.0  # who lived that long begins again with the shortest back-off
+MOST_DEATHS_AT_START = 2  # a command that never worked is not going to; one that did is never given up
 
 
 class Supervisor:
-    """One process, started again whenever it dies, until `stop` or until it has died too often.
+    """One process, started again whenever it dies, until `stop`, or until it has proved to be useless.
 
     The thread stays with its process because the kernel ends a tethered process when the *thread* that started it ends.
     """
@@ -71,14 +70,14 @@ class Supervisor:
 
     def _keep_alive(self) -> None:
         deaths = 0
-        while deaths < (MOST_DEATHS if self._proven.is_set() else MOST_DEATHS_AT_START):
+        while self._proven.is_set() or deaths < MOST_DEATHS_AT_START:
             started_at = time.monotonic()
             status = self._live()
             if self._stopping.is_set():
                 return
             deaths = 1 if time.monotonic() - started_at > HEALTHY_SECONDS else deaths + 1
             log.error("embedded engine died", extra={"status": status, "last_word": self.last_word})
-            if self._stopping.wait(min(FIRST_BACK_OFF_SECONDS * 2 ** (deaths - 1), LONGEST_BACK_OFF_SECONDS)):
+            if self._stopping.wait(min(FIRST_BACK_OFF_SECONDS * 2 ** min(deaths - 1, 10), LONGEST_BACK_OFF_SECONDS)):
                 return
         log.critical("embedded engine given up", extra={"deaths": deaths})
 

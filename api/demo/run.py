@@ -10,9 +10,10 @@ from typing import Final, TextIO
 
 from api.demo.airline import define_airline
 from api.demo.flights import read_flights
-from api.demo.progress import Progress
 from api.demo.timetable import LAP, Timetable
 from api.demo.welcome import welcome
+from api.progress import Progress
+from api.services import Services
 from domain.errors import OverloadedError, UnavailableError
 from domain.interactions import Receipt, SentInteraction
 from domain.limits import Limits
@@ -29,6 +30,20 @@ RETRY_SECONDS: Final = 1.0
 NAP_SECONDS: Final = 10.0
 
 Send = Callable[[Sequence[SentInteraction]], Awaitable[Receipt]]
+
+
+async def accompany(out: TextIO, url: str, services: Services) -> None:
+    """`run` beside a service that answers at `url`."""
+    ports = services.ports
+    await run(
+        url,
+        out,
+        hierarchies=ports.hierarchies,
+        recorder=ports.recorder,
+        clock=ports.clock,
+        pseudonyms=ports.pseudonyms,
+        limits=ports.limits,
+    )
 
 
 async def run(
@@ -74,13 +89,16 @@ async def record_patiently(send: Send, batch: Sequence[SentInteraction]) -> Rece
 
 
 async def _record_past(past: Sequence[SentInteraction], send: Send, out: TextIO) -> None:
-    progress = Progress("Four weeks of flights", len(past), out)
+    progress = Progress("Four weeks of flights", out)
     batches = _batches(past)
+    done = 0
 
     async def work() -> None:
+        nonlocal done
         for batch in batches:
             _tell_rejections(await send(batch), out)
-            progress.advance(len(batch))
+            done += len(batch)
+            progress.show(done, len(past))
 
     async with asyncio.TaskGroup() as group:
         for _ in range(CALLS_AT_ONCE):

@@ -75,7 +75,7 @@ async def test_a_surprise_is_masked_and_logged_once_under_its_id(
     answer = await http.get("/break")
     assert answer.status_code == 500
     code, message = _error(answer)
-    assert code == "INTERNAL_ERROR"
+    assert code == "INTERNAL"
     assert message == "Something went wrong on our side. Quote the request id when you report it."
     assert [record.exc_text for record in caplog.records if record.levelno >= logging.ERROR] != []
     assert len([record for record in caplog.records if record.exc_info]) == 1

@@ -1,4 +1,4 @@
-"""The law: whatever is recorded in whatever batches, however far the fold has come, performance is a plain recomputation."""
+"""The law: whatever the batches and however far the fold has come, performance is a plain recomputation."""
 
 import math
 from collections.abc import Sequence

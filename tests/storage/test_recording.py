@@ -216,3 +216,9 @@ async def test_no_customer_id_is_stored(store: Store, database: Database) -> Non
     kept = await store.interactions.get("test", "a")
     assert kept is not None
     assert kept.scored.interaction.customer is not None
+
+
+async def test_a_source_with_a_colon_reads_nothing_of_another(store: Store) -> None:
+    await record(store, sent("b:c"), source="a")
+    assert await store.interactions.get("a", "b:c") is not None
+    assert await store.interactions.get("a:b", "c") is None

@@ -1,0 +1,22 @@
+"""The `audit` command: are the roll-ups what the interactions say?"""
+
+import sys
+
+from api.progress import Progress
+from api.services import composed
+from api.settings import Settings
+
+
+async def audit(settings: Settings) -> int:
+    """Audit the database, and print what was found.
+
+    Returns:
+        The exit status: 0 when everything adds up, 1 when something does not.
+    """
+    async with composed(settings) as services:
+        progress = Progress("Auditing", sys.stderr)
+        findings = await services.store.audit.run(progress.show)
+    counts = f"{findings.interactions:,} interactions, {findings.buckets:,} buckets"
+    lines = [f"{counts} compared: {findings.wrong:,} differences", *findings.differences]
+    sys.stdout.write("\n  ".join(lines) + "\n")
+    return 1 if findings.wrong else 0
