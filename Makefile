@@ -16,8 +16,8 @@ install: $(VENV)/installed-embedded ## Install the service and its embedded engi
 
 install-dev: $(VENV)/installed-dev ## Install what tests and checks need as well
 
-run: install ## Start the demo
-	$(BIN)/python -m api demo
+run: install ## Start the demo; ARGS goes to it, as ARGS="--port 8001"
+	$(BIN)/python -m api demo $(ARGS)
 
 test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
