@@ -1,7 +1,7 @@
 """How a node performed: counters that add and subtract exactly, and what follows from them."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -218,6 +218,3 @@ def weighted_score(contributors: Iterable[tuple[float | None, float]]) -> float 
     if not known:
         return None
     return math.fsum(score * weight for score, weight in known) / math.fsum(weight for _, weight in known)
-
-
-Tallies = Mapping[str, Tally]  # by moment id

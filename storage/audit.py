@@ -25,7 +25,7 @@ from domain.ports import Clock, HierarchyStore
 from domain.scoring import Assessment, assess
 from domain.times import format_time
 from storage.collections import Collections
-from storage.deltas import Bucket, Deltas, add, is_empty, tally_from_list, unpack_cells, up_the_ladder
+from storage.deltas import Bucket, Deltas, add, tally_from_list, unpack_cells, up_the_ladder
 from storage.documents import UNMAPPED, to_recorded
 from storage.pages import page_of, span_of
 from storage.positions import committed, folded, positions_of
@@ -148,7 +148,7 @@ class Audit:
             for bucket, tally in total.items()
             if bucket[2] is not Rung.MONTH
             and start_of(bucket[2], bucket[3]) // MINUTES_A_DAY == day
-            and not is_empty(tally)
+            and tally != Tally()
         }
 
     async def _month(self, moment: str, month: int, findings: Findings, session: Session) -> None:

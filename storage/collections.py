@@ -3,7 +3,7 @@
 interactions       one document an interaction; `_id` is "source:sender's id", which makes recording idempotent
 commits            one record a commit: (slot, sequence), what it touched, and by how much it moved the roll-ups
 slots              writer slots: who holds one, how far it has come, and under which hierarchy it may write
-hierarchy_changes  the change log; `_id` is the version that the change made
+hierarchy_changes  the change log, by the version that each change made
 rollups            pages of buckets: one moment, channel and rung, and a span of time
 unmapped           moment keys that nobody defined, by source
 heads              single documents: "hierarchy", "fold", "pruned", "unmapped", "pseudonyms"

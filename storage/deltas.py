@@ -106,10 +106,5 @@ def tally_from_list(row: list[Any]) -> Tally:
     return tally
 
 
-def is_empty(tally: Tally) -> bool:
-    """Whether everything that was added was taken away again."""
-    return not (tally.interactions or tally.recovered or tally.measures)
-
-
 def _to_json(rows: list[list[Any]]) -> str:
     return json.dumps(rows, separators=(",", ":"))

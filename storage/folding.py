@@ -8,6 +8,7 @@ from typing import Any, Final
 from pymongo import DeleteOne, ReplaceOne
 
 from domain.ladder import GRACE_MINUTES, MINUTES_A_DAY, Rung, minutes_kept_from, start_of
+from domain.performance import Tally
 from domain.ports import Clock
 from storage.client import Document
 from storage.collections import Collections
@@ -15,7 +16,6 @@ from storage.deltas import (
     Bucket,
     Deltas,
     add,
-    is_empty,
     pack_cells,
     tally_from_list,
     tally_to_list,
@@ -156,7 +156,7 @@ def _merged(stored: Document | None, deltas: Deltas) -> ReplaceOne[Document] | D
         else:
             tally = tally_from_list(row)
             tally.add(delta)
-        if is_empty(tally):
+        if tally == Tally():
             cells.pop(number, None)
         else:
             cells[number] = tally_to_list(tally)

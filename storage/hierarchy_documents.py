@@ -37,7 +37,7 @@ def from_change(change: HierarchyChange) -> Document:
         "standards": [{"moment": moment, **_from_standard(standard)} for moment, standard in edit.standards],
     }
     return {
-        "_id": change.version,
+        "version": change.version,
         "at": change.at,
         "action": change.action,
         "by": change.by,
@@ -49,7 +49,7 @@ def from_change(change: HierarchyChange) -> Document:
 def to_change(document: Document) -> HierarchyChange:
     """What `from_change` made."""
     return HierarchyChange(
-        version=document["_id"],
+        version=document["version"],
         at=document["at"],
         action=document["action"],
         by=document["by"],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
@@ -85,8 +85,8 @@ class MongoHierarchyStore:
 
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         """At most `most` entries with versions below `before`, newest first."""
-        found = self._collections.hierarchy_changes.find({"_id": {"$gte": before - most, "$lt": before}})
-        return [to_change(document) async for document in found.sort("_id", DESCENDING)]
+        found = self._collections.hierarchy_changes.find({"version": {"$gte": before - most, "$lt": before}})
+        return [to_change(document) async for document in found.sort("version", DESCENDING)]
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:
         """Keys that nobody defined yet, the latest seen first."""
@@ -98,8 +98,10 @@ class MongoHierarchyStore:
         if head["version"] <= self._newest.version:
             return self._newest
         newest = self._newest
-        wanted = {"_id": {"$gt": newest.version, "$lte": head["version"]}}
-        async for document in self._collections.hierarchy_changes.find(wanted, session=session).sort("_id", 1):
+        wanted = {"version": {"$gt": newest.version, "$lte": head["version"]}}
+        async for document in self._collections.hierarchy_changes.find(wanted, session=session).sort(
+            "version", ASCENDING
+        ):
             newest = newest.after(to_change(document))
         if newest.version > self._newest.version:
             self._newest = newest

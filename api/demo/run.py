@@ -22,7 +22,7 @@ from domain.pseudonyms import Pseudonyms
 from domain.recording import record
 
 SOURCE: Final = "flights"
-BATCH_ITEMS: Final = 500  # a fair size for any limit that an operator would set
+BATCH_ITEMS: Final = 500
 # Calls that wait together are committed together.
 CALLS_AT_ONCE: Final = 4
 RETRY_SECONDS: Final = 1.0

@@ -12,13 +12,15 @@ INDEXES: dict[str, list[IndexModel]] = {
     # One index only: on the embedded engine a second one costs as much as the insert itself.
     "interactions": [IndexModel([("place", ASCENDING), ("at", ASCENDING)], name="by_place")],
     "commits": [IndexModel([("slot", ASCENDING), ("sequence", ASCENDING)], name="by_position", unique=True)],
+    # By a field of its own: the embedded engine scans for a range of `_id`.
+    "hierarchy_changes": [IndexModel([("version", ASCENDING)], name="by_version", unique=True)],
     "rollups": [
         IndexModel([("span", ASCENDING)], name="by_span"),
         IndexModel([("rung", ASCENDING), ("page", ASCENDING)], name="by_age"),
     ],
 }
 # Without indexes of their own; a transaction must find its collections, for it cannot make them everywhere.
-PLAIN = ("slots", "hierarchy_changes", "unmapped", "heads", "leases")
+PLAIN = ("slots", "unmapped", "heads", "leases")
 HEADS: dict[str, dict[str, Any]] = {
     "hierarchy": {"version": 0, "leases": 0},
     "fold": {"revision": 0, "positions": {}},

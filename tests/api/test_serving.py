@@ -31,7 +31,8 @@ def _workers(parent: int) -> list[int]:
 def test_it_is_alive_and_ready_and_stops_cleanly_with_its_engine(folder: Path) -> None:
     with running(folder) as service:
         assert httpx.get(f"{service.url}/livez").json() == {"alive": True}
-        assert service.readiness() == {"ready": True, "checks": {"database": {"ok": True}, "migrations": {"ok": True}}}
+        checks = {name: {"ok": True} for name in ("database", "migrations", "fold")}
+        assert service.readiness() == {"ready": True, "checks": checks}
         engine = processes.engine_pid(folder)
         assert service.stop() == 0
         assert not processes.is_running(engine)

@@ -100,7 +100,7 @@ def test_make_run_prints_what_to_open_and_queries_that_work(tmp_path: Path) -> N
     port, log = free_port(), tmp_path / "demo.log"
     with log.open("wb") as out:
         demo = subprocess.Popen(
-            ["make", "run", f"ARGS=--port {port} --data-dir {tmp_path / 'demo'}"],
+            ["make", "run", f"ARGS=--port {port} --data-dir {tmp_path / 'demo'}"],  # noqa: S607 - whichever there is
             cwd=ROOT, env=environment({}), stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     try:
