@@ -71,10 +71,11 @@ async def run(
     )
     now = clock.now()
     past = timetable.between(now - LAP, now)
-    await _record_past(past, send, out)
+    batch_items = min(BATCH_ITEMS, limits.max_batch_items)
+    await _record_past(_batches(past, batch_items), len(past), send, out)
     out.write(f"\n{welcome(url)}\n")
     out.flush()
-    await _keep_coming(timetable, now, clock, send, out)
+    await _keep_coming(timetable, now, clock, partial(_in_batches, send, batch_items, out), out)
 
 
 async def record_patiently(send: Send, batch: Sequence[SentInteraction]) -> Receipt:
@@ -88,9 +89,8 @@ async def record_patiently(send: Send, batch: Sequence[SentInteraction]) -> Rece
             await asyncio.sleep(RETRY_SECONDS)
 
 
-async def _record_past(past: Sequence[SentInteraction], send: Send, out: TextIO) -> None:
+async def _record_past(batches: Iterator[list[SentInteraction]], total: int, send: Send, out: TextIO) -> None:
     progress = Progress("Four weeks of flights", out)
-    batches = _batches(past)
     done = 0
 
     async def work() -> None:
@@ -98,14 +98,25 @@ async def _record_past(past: Sequence[SentInteraction], send: Send, out: TextIO)
         for batch in batches:
             _tell_rejections(await send(batch), out)
             done += len(batch)
-            progress.show(done, len(past))
+            progress.show(done, total)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(CALLS_AT_ONCE):
             group.create_task(work())
 
 
-async def _keep_coming(timetable: Timetable, since: datetime, clock: Clock, send: Send, out: TextIO) -> None:
+async def _in_batches(send: Send, batch_items: int, out: TextIO, items: Sequence[SentInteraction]) -> None:
+    for batch in _batches(items, batch_items):
+        _tell_rejections(await send(batch), out)
+
+
+async def _keep_coming(
+    timetable: Timetable,
+    since: datetime,
+    clock: Clock,
+    send: Callable[[Sequence[SentInteraction]], Awaitable[None]],
+    out: TextIO,
+) -> None:
     while True:
         wait = (timetable.next_after(since) - clock.now()).total_seconds()
         if wait > 0:
@@ -113,8 +124,7 @@ async def _keep_coming(timetable: Timetable, since: datetime, clock: Clock, send
             continue
         now = clock.now()
         fresh = timetable.between(since, now)
-        for batch in _batches(fresh):
-            _tell_rejections(await send(batch), out)
+        await send(fresh)
         since = now
         counts = Counter(str(interaction.moment) for interaction in fresh)
         told = ", ".join(f"{moment} {count}" for moment, count in sorted(counts.items()))
@@ -122,9 +132,9 @@ async def _keep_coming(timetable: Timetable, since: datetime, clock: Clock, send
         out.flush()
 
 
-def _batches(items: Sequence[SentInteraction]) -> Iterator[list[SentInteraction]]:
+def _batches(items: Sequence[SentInteraction], most_items: int) -> Iterator[list[SentInteraction]]:
     rest = iter(items)
-    while batch := list(itertools.islice(rest, BATCH_ITEMS)):
+    while batch := list(itertools.islice(rest, most_items)):
         yield batch
 
 
