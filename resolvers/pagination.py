@@ -9,12 +9,13 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Generic, TypeVar, cast
+from typing import Annotated, Final, Generic, TypeVar, cast
 
 import strawberry
 from strawberry.relay import PageInfo
 
 from domain.errors import InvalidInputError
+from resolvers.scalars import given
 
 DEFAULT_PAGE: Final = 50
 MAX_PAGE: Final = 200
@@ -72,11 +73,6 @@ class PageRequest:
             after=None if after is None else read_cursor("after", after, shape),
             before=None if before is None else read_cursor("before", before, shape),
         )
-
-
-def given(value: Any) -> Any:  # noqa: ANN401 - of whatever type the argument is
-    """None for what was left out: to a client, leaving out and null are the same."""
-    return None if value is strawberry.UNSET else value
 
 
 def write_cursor(key: SortKey) -> str:

@@ -22,6 +22,11 @@ SentTime = NewType("SentTime", object)
 SentDuration = NewType("SentDuration", object)
 
 
+def given(value: Any) -> Any:  # noqa: ANN401 - of whatever type the argument is
+    """None for what was left out: to a client, leaving out and null are the same."""
+    return None if value is strawberry.UNSET else value
+
+
 def read_time(field: str, sent: object) -> datetime:
     """The instant that a client sent. Raises InvalidInputError for `field`."""
     try:

@@ -5,8 +5,7 @@ import strawberry
 from domain import editing, nodes
 from domain.nodes import ActivityKind, Party
 from resolvers.hierarchy.standards import MeasureInput
-from resolvers.pagination import given
-from resolvers.scalars import SentDuration, SentTime, read_duration, read_time
+from resolvers.scalars import SentDuration, SentTime, given, read_duration, read_time
 
 KEY = "Unique among all nodes, for ever; 1 to 128 characters."
 NAME = "For people; 1 to 200 characters."

@@ -10,7 +10,7 @@ from resolvers.context import Info, Input
 from resolvers.hierarchy import inputs, results, revisions
 from resolvers.hierarchy.standards import Standard
 from resolvers.hierarchy.types import Activity, Contribution, Experience, Moment, Outcome, present
-from resolvers.pagination import given
+from resolvers.scalars import given
 
 
 @strawberry.type

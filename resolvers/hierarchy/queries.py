@@ -8,7 +8,8 @@ from domain import nodes
 from resolvers.context import Info
 from resolvers.hierarchy.log import Hierarchy
 from resolvers.hierarchy.types import Activity, Experience, Moment, Outcome
-from resolvers.pagination import After, Before, Connection, First, Last, PageRequest, given, page_of
+from resolvers.pagination import After, Before, Connection, First, Last, PageRequest, page_of
+from resolvers.scalars import given
 
 Key = Annotated[str, strawberry.argument(description="The node's key or one of its aliases.")]
 

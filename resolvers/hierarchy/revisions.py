@@ -9,8 +9,7 @@ from domain.errors import InvalidInputError
 from domain.nodes import ActivityKind, Party
 from resolvers.enums import ClearableActivityField, ClearableField
 from resolvers.hierarchy import inputs as text
-from resolvers.pagination import given
-from resolvers.scalars import SentDuration, read_duration
+from resolvers.scalars import SentDuration, given, read_duration
 
 KEY = "The node's key or one of its aliases."
 CLEAR = "Fields to empty. A null elsewhere in this input changes nothing."
@@ -40,8 +39,8 @@ class OutcomeRevision:
             description=self.description,
             owner=self.owner,
             objective=self.objective,
-            recovery_window=recovery_window and read_duration("recoveryWindow", recovery_window),
-            abandoned_after=abandoned_after and read_duration("abandonedAfter", abandoned_after),
+            recovery_window=None if recovery_window is None else read_duration("recoveryWindow", recovery_window),
+            abandoned_after=None if abandoned_after is None else read_duration("abandonedAfter", abandoned_after),
         )
 
 

@@ -8,7 +8,7 @@ import strawberry
 from domain import standards
 from domain.standards import Direction
 from resolvers import enums as enums  # noqa: PLC0414 - publishes the enums that are named below
-from resolvers.pagination import given
+from resolvers.scalars import given
 
 
 @strawberry.type(description="Compares a number with thresholds.")

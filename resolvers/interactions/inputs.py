@@ -3,8 +3,7 @@
 import strawberry
 
 from domain.interactions import SentInteraction
-from resolvers.pagination import given
-from resolvers.scalars import SentTime, Signals
+from resolvers.scalars import SentTime, Signals, given
 
 
 @strawberry.input(description="Names an attempt at an outcome.")

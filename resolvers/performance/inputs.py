@@ -3,8 +3,7 @@
 import strawberry
 
 from domain.reporting import Between, Last, WindowRequest
-from resolvers.pagination import given
-from resolvers.scalars import SentDuration, SentTime, read_duration, read_time
+from resolvers.scalars import SentDuration, SentTime, given, read_duration, read_time
 
 
 @strawberry.input(description="A span of time.")

@@ -4,9 +4,9 @@ from collections.abc import Awaitable
 
 from domain.reporting import Performance as DomainPerformance
 from resolvers.context import Info
-from resolvers.pagination import given
 from resolvers.performance.inputs import WindowInput
 from resolvers.performance.types import Performance, PresentMoment
+from resolvers.scalars import given
 
 
 def performance(

@@ -99,3 +99,16 @@ async def test_an_unknown_node_is_refused(
         "message": f'There is no {wanted} with the key "{key}"; define it first or check the spelling.',
         "key": key,
     }
+
+
+DURATION = 'must be an ISO 8601 duration in weeks, days, hours, minutes and seconds, as "PT5M".'
+
+
+@pytest.mark.parametrize("field", ["recoveryWindow", "abandonedAfter"])
+@pytest.mark.parametrize("sent", [0, 0.0, False, "", [], {}, 30, "30 days", "P1M", "PT", "P-1D", " P1D"])
+async def test_what_is_no_duration_is_refused_however_empty(service: Service, field: str, sent: object) -> None:
+    assert await refused(service, "reviseOutcome", {"key": "served", field: sent}) == {
+        "__typename": "InvalidInput",
+        "message": f"{field} {DURATION}",
+        "field": field,
+    }
