@@ -8,16 +8,11 @@ from typing import Final
 
 from domain.errors import InvalidInputError
 from domain.nodes import Contribution, Moment, Node, Outcome
+from domain.numbers import format_number
 from domain.sketches import MAX_MAGNITUDE
 from domain.standards import Direction, FlagRule, Measure, Standard, ThresholdRule
-from domain.text import (
-    MAX_DESCRIPTION_CHARACTERS,
-    MAX_KEY_CHARACTERS,
-    MAX_NAME_CHARACTERS,
-    MULTILINE_UNPRINTABLE,
-    fault_in,
-    signal_name_fault,
-)
+from domain.text import MAX_KEY_CHARACTERS, MAX_NAME_CHARACTERS, fault_in, prose_fault, signal_name_fault
+from domain.times import format_duration
 
 MAX_CHANNELS: Final = 50
 MAX_CHANNEL_CHARACTERS: Final = 64
@@ -37,7 +32,9 @@ def check_node(node: Node) -> None:
         _check_text("owner", node.owner, MAX_NAME_CHARACTERS)
     check_prose("description", node.description)
     if node.objective is not None and not 0 < node.objective < 1:
-        raise InvalidInputError("objective", f"objective is {node.objective}; give a ratio between 0 and 1, as 0.95.")
+        raise InvalidInputError(
+            "objective", f"objective is {format_number(node.objective)}; give a ratio above 0 and below 1, as 0.95."
+        )
     match node:
         case Moment():
             _check_channels(node.channels)
@@ -50,12 +47,9 @@ def check_node(node: Node) -> None:
 
 def check_prose(field: str, text: str | None) -> None:
     """A text of several lines, for people."""
-    if text is None:
-        return
-    if len(text) > MAX_DESCRIPTION_CHARACTERS:
-        raise InvalidInputError(field, f"{field} has {len(text)} characters; at most {MAX_DESCRIPTION_CHARACTERS}.")
-    if MULTILINE_UNPRINTABLE.search(text):
-        raise InvalidInputError(field, f"{field} must not hold control characters other than tab and line feed.")
+    fault = None if text is None else prose_fault(text)
+    if fault:
+        raise InvalidInputError(field, f"{field} {fault}.")
 
 
 def check_contribution(edge: Contribution) -> None:
@@ -98,21 +92,24 @@ def _check_measure(place: str, measure: Measure) -> None:
 
 def _check_thresholds(place: str, rule: ThresholdRule) -> None:
     values = {"magic": rule.magic, "expected": rule.expected, "unacceptable": rule.unacceptable}
+    told = {name: f"{name} ({format_number(value)})" for name, value in values.items() if value is not None}
     for name, value in values.items():
         if value is not None and not (math.isfinite(value) and abs(value) < MAX_MAGNITUDE):
-            raise InvalidInputError(f"{place}.{name}", f"{name} is {value}; give a number of magnitude below 10^12.")
+            raise InvalidInputError(
+                f"{place}.{name}", f"{name} is {format_number(value)}; give a number of magnitude below 10^12."
+            )
     sign = 1 if rule.better is Direction.LOWER else -1
     worse = "greater" if rule.better is Direction.LOWER else "less"
     if sign * rule.unacceptable < sign * rule.expected:
         raise InvalidInputError(
             f"{place}.unacceptable",
-            f"unacceptable ({rule.unacceptable:g}) must not be better than expected ({rule.expected:g}): "
+            f"{told['unacceptable']} must not be better than {told['expected']}: "
             f"where {rule.better} is better it is equal or {worse}.",
         )
     if rule.magic is not None and sign * rule.magic >= sign * rule.expected:
         raise InvalidInputError(
             f"{place}.magic",
-            f"magic ({rule.magic:g}) must be strictly better than expected ({rule.expected:g}): "
+            f"{told['magic']} must be strictly better than {told['expected']}: "
             f"where {rule.better} is better, expected is {worse} than magic.",
         )
 
@@ -124,22 +121,24 @@ def _check_same_meaning(place: str, measure: Measure, before: Measure) -> None:
         if is_now != was_then:
             raise InvalidInputError(
                 f"{place}.{name}",
-                f'The measure "{measure.key}" has the {name} {was_then} for ever, not {is_now}; use another key.',
+                f'The measure "{measure.key}" has {was_then} for ever; for one with {is_now} use another key.',
             )
 
 
-def _meaning(measure: Measure) -> tuple[str, str | None, str]:
-    kind = "flag" if isinstance(measure.rule, FlagRule) else f"{measure.rule.better}-is-better"
-    return measure.signal, measure.unit, kind
+def _meaning(measure: Measure) -> tuple[str, str, str]:
+    unit = "no unit" if measure.unit is None else f'the unit "{measure.unit}"'
+    rule = "a flag" if isinstance(measure.rule, FlagRule) else f"thresholds where {measure.rule.better} is better"
+    return f'the signal "{measure.signal}"', unit, rule
 
 
 def _check_channels(channels: tuple[str, ...]) -> None:
     if len(channels) > MAX_CHANNELS:
         raise InvalidInputError("channels", f"{len(channels)} channels; a moment has at most {MAX_CHANNELS}.")
-    if len(set(channels)) < len(channels):
-        raise InvalidInputError("channels", "A channel is named twice; name each once.")
-    for channel in channels:
-        _check_text("channels", channel, MAX_CHANNEL_CHARACTERS)
+    for index, channel in enumerate(channels):
+        place = f"channels.{index}"
+        _check_text(place, channel, MAX_CHANNEL_CHARACTERS)
+        if channel in channels[:index]:
+            raise InvalidInputError(place, f'{place} names "{channel}" again; name each channel once.')
 
 
 def _check_text(field: str, text: str, most: int) -> None:
@@ -150,9 +149,14 @@ def _check_text(field: str, text: str, most: int) -> None:
 
 def _check_weight(weight: float, field: str = "weight") -> None:
     if not 0 < weight <= MAX_WEIGHT:
-        raise InvalidInputError(field, f"weight is {weight:g}; give a number above 0, at most {MAX_WEIGHT:g}.")
+        raise InvalidInputError(
+            field, f"weight is {format_number(weight)}; give a number above 0, at most {format_number(MAX_WEIGHT)}."
+        )
 
 
 def _check_wait(field: str, wait: timedelta, shortest: timedelta) -> None:
     if not shortest <= wait <= MAX_WAIT:
-        raise InvalidInputError(field, f"{field} must lie between {shortest} and {MAX_WAIT.days} days.")
+        raise InvalidInputError(
+            field,
+            f"{field} is {format_duration(wait)}; give {format_duration(shortest)} to {format_duration(MAX_WAIT)}.",
+        )

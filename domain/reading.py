@@ -2,7 +2,8 @@
 
 from domain.interactions import Recorded
 from domain.ports import InteractionStore
-from domain.recording import MAX_ID_CHARACTERS, check_source
+from domain.recording import check_source
+from domain.sending import MAX_ID_CHARACTERS
 from domain.text import fault_in
 
 

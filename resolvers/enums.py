@@ -73,7 +73,9 @@ _describe(
 _describe(
     RejectionCode,
     "Why one item of a batch was not recorded.",
-    INVALID_ID="The id is empty, longer than 256 characters, or holds control characters or outer white space.",
+    INVALID_ID=(
+        "The id is empty, longer than 256 characters, or holds control or invisible characters or outer white space."
+    ),
     INVALID_MOMENT="The moment is no key: 1 to 128 characters.",
     INVALID_TIME="occurredAt is not RFC 3339 with an offset, or is no date.",
     TIME_IN_FUTURE="occurredAt is more than 60 s ahead of the database's clock.",

@@ -7,7 +7,7 @@ from domain.nodes import ActivityKind, Party
 from resolvers.hierarchy.standards import MeasureInput
 from resolvers.scalars import SentDuration, SentTime, given, read_duration, read_time
 
-KEY = "Unique among all nodes, for ever; 1 to 128 characters."
+KEY = "Unique among all nodes, for ever; 1 to 128 characters, none of them invisible."
 NAME = "For people; 1 to 200 characters."
 DESCRIPTION = "What it is; at most 4,000 characters."
 OWNER = "Who is accountable; 1 to 200 characters."
@@ -128,7 +128,9 @@ class ContributeInput:
 
     contributor: str = strawberry.field(description="The key of the node that contributes.")
     to: str = strawberry.field(description="The key of the node that it contributes to.")
-    weight: float = strawberry.field(default=1, description="Scales its share of the score: above 0, at most 10^6.")
+    weight: float = strawberry.field(
+        default=1, description="Scales its share of the score: above 0, at most 1,000,000."
+    )
     make_or_break: bool = strawberry.field(
         default=False, description="Whether a break of the contributor breaks what it serves."
     )

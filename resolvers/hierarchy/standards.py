@@ -135,7 +135,7 @@ class MeasureInput:
     unit: str | None = strawberry.field(
         default=strawberry.UNSET, description="The unit of the signal's numbers, 1 to 32 characters."
     )
-    weight: float = strawberry.field(default=1, description="Its share of the score: above 0, at most 10^6.")
+    weight: float = strawberry.field(default=1, description="Its share of the score: above 0, at most 1,000,000.")
     decisive: bool = strawberry.field(default=False, description="Whether missing it misses the interaction.")
     rule: MeasureRuleInput = strawberry.field(description="How it judges.")
 

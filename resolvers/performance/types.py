@@ -8,6 +8,7 @@ import strawberry
 
 from domain import nodes, sketches
 from domain.errors import InvalidInputError
+from domain.numbers import format_number
 from domain.performance import Health, MeasureTally, wilson_interval
 from domain.reporting import MeasurePerformance as DomainMeasurePerformance
 from domain.reporting import Performance as DomainPerformance
@@ -46,7 +47,7 @@ class Distribution:
     ) -> float | None:
         """Raises InvalidInputError outside [0, 1]."""
         if not 0 <= q <= 1:
-            raise InvalidInputError("q", f"q is {q:g}; give a ratio from 0 to 1, as 0.95.")
+            raise InvalidInputError("q", f"q is {format_number(q)}; give a ratio from 0 to 1, as 0.95.")
         return sketches.quantile(self.bins, q)
 
     @classmethod

@@ -21,7 +21,7 @@ from domain.errors import (
 )
 from domain.hierarchy import BEGINNING, Hierarchy
 from domain.nodes import Activity, ActivityKind, Node, NodeKind
-from tests.builders import NOON, built, edge, experience, flag, moment, outcome, waiting
+from tests.builders import NOON, built, edge, experience, flag, moment, outcome, rating, waiting
 from tests.domain.memory import MemoryHierarchies, MemoryHistory
 
 ANN = Author(by="ann", reason="because")
@@ -131,8 +131,8 @@ async def test_a_node_of_another_kind_is_unknown() -> None:
         (moment("a", objective=0.0), "objective"),
         (moment("a", objective=1.0), "objective"),
         (moment("a", objective=float("nan")), "objective"),
-        (replace(moment("a"), channels=("web", "web")), "channels"),
-        (replace(moment("a"), channels=("",)), "channels"),
+        (replace(moment("a"), channels=("web", "web")), "channels.1"),
+        (replace(moment("a"), channels=("web", "")), "channels.1"),
         (replace(moment("a"), channels=tuple(f"c{n}" for n in range(51))), "channels"),
         (replace(outcome("a"), recovery_window=timedelta(seconds=-1)), "recoveryWindow"),
         (replace(outcome("a"), abandoned_after=timedelta()), "abandonedAfter"),
@@ -373,15 +373,27 @@ async def test_a_standard_that_cannot_judge_is_refused_where_it_is_wrong(measure
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "field", "had", "has"),
     [
-        (replace(waiting(), signal="hold_seconds"), "measures.0.signal"),
-        (replace(waiting(), unit="min"), "measures.0.unit"),
-        (replace(waiting(), rule=flag().rule), "measures.0.rule"),
+        (
+            replace(waiting(), signal="hold_seconds"),
+            "measures.0.signal",
+            'the signal "wait_seconds"',
+            'the signal "hold_seconds"',
+        ),
+        (replace(waiting(), unit="min"), "measures.0.unit", 'the unit "s"', 'the unit "min"'),
+        (replace(waiting(), unit=None), "measures.0.unit", 'the unit "s"', "no unit"),
+        (replace(waiting(), rule=flag().rule), "measures.0.rule", "thresholds where lower is better", "a flag"),
+        (
+            replace(waiting(), rule=rating().rule),
+            "measures.0.rule",
+            "thresholds where lower is better",
+            "thresholds where higher is better",
+        ),
     ],
 )
 async def test_a_measure_keeps_its_meaning_for_ever_even_when_a_standard_left_it_out(
-    changed: editing.Measure, field: str
+    changed: editing.Measure, field: str, had: str, has: str
 ) -> None:
     hierarchies = call_center()
     for measure in (waiting(), flag()):
@@ -390,6 +402,7 @@ async def test_a_measure_keeps_its_meaning_for_ever_even_when_a_standard_left_it
     with pytest.raises(InvalidInputError) as refusal:
         await editing.publish_standard(StandardRequest(moment="call", measures=(changed,)), ANN, hierarchies)
     assert refusal.value.field == field
+    assert refusal.value.message == f'The measure "wait" has {had} for ever; for one with {has} use another key.'
     assert hierarchies.hierarchy is before
     stricter = StandardRequest(moment="call", measures=(waiting(magic=1, expected=2, unacceptable=3, weight=9),))
     hierarchy, _ = await editing.publish_standard(stricter, ANN, hierarchies)

@@ -35,7 +35,7 @@ async def test_below_an_edit_everything_is_as_after_it(service: Service) -> None
 async def test_a_weight_of_minus_one_is_refused(service: Service) -> None:
     assert await refused(service, "contribute", {"contributor": "wait", "to": "visit", "weight": -1}) == {
         "__typename": "InvalidInput",
-        "message": "weight is -1; give a number above 0, at most 1e+06.",
+        "message": "weight is -1; give a number above 0, at most 1000000.",
         "field": "weight",
     }
 

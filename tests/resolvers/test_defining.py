@@ -81,7 +81,7 @@ async def test_a_key_names_its_node_for_ever(service: Service, kind: str) -> Non
 BAD_NODES: list[tuple[str, dict[str, object], str, str]] = [
     ("defineOutcome", {"key": ""}, "key", "key must not be empty."),
     ("defineOutcome", {"name": "x" * 201}, "name", "name has 201 characters; at most 200 are allowed."),
-    ("defineOutcome", {"objective": 1}, "objective", "objective is 1.0; give a ratio between 0 and 1, as 0.95."),
+    ("defineOutcome", {"objective": 1}, "objective", "objective is 1; give a ratio above 0 and below 1, as 0.95."),
     (
         "defineOutcome",
         {"recoveryWindow": "P1M"},
@@ -94,8 +94,22 @@ BAD_NODES: list[tuple[str, dict[str, object], str, str]] = [
         "abandonedAfter",
         'abandonedAfter must be an ISO 8601 duration in weeks, days, hours, minutes and seconds, as "PT5M".',
     ),
-    ("defineMoment", {"channels": ["web", "web"]}, "channels", "A channel is named twice; name each once."),
-    ("defineMoment", {"reason": "x" * 4_001}, "reason", "reason has 4001 characters; at most 4000."),
+    ("defineOutcome", {"recoveryWindow": "P3661D"}, "recoveryWindow", "recoveryWindow is P3661D; give P0D to P3660D."),
+    ("defineOutcome", {"abandonedAfter": "PT0.5S"}, "abandonedAfter", "abandonedAfter is PT0.5S; give PT1S to P3660D."),
+    (
+        "defineMoment",
+        {"channels": ["a", "b", "a"]},
+        "channels.2",
+        'channels.2 names "a" again; name each channel once.',
+    ),
+    ("defineMoment", {"channels": ["web", " b"]}, "channels.1", "channels.1 must not begin or end with white space."),
+    (
+        "defineMoment",
+        {"key": "wait\u200b"},
+        "key",
+        "key must not hold the invisible character U+200B (ZERO WIDTH SPACE).",
+    ),
+    ("defineMoment", {"reason": "x" * 4_001}, "reason", "reason has 4001 characters; at most 4000 are allowed."),
 ]
 
 

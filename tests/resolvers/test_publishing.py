@@ -77,7 +77,12 @@ BAD_STANDARDS: list[tuple[dict[str, object], str, str]] = [
     (
         {"measures": [threshold() | {"weight": -1}]},
         "measures.0.weight",
-        "weight is -1; give a number above 0, at most 1e+06.",
+        "weight is -1; give a number above 0, at most 1000000.",
+    ),
+    (
+        {"measures": [threshold(expected=1e300)]},
+        "measures.0.rule.threshold.expected",
+        "expected is 1 × 10^300; give a number of magnitude below 10^12.",
     ),
     (
         {"measures": [threshold() | {"signal": "$wait"}]},
