@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.admission import MAX_CHANNEL_CHARACTERS
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.ladder import Window, minute_of, minutes_kept_from, time_of
@@ -19,6 +20,7 @@ from domain.performance import (
     weighted_score,
 )
 from domain.ports import Clock, Rollups
+from domain.text import fault_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,14 @@ async def report(
     clock: Clock,
     limits: Limits,
 ) -> dict[str, Performance]:
-    """The performance of each node, by id, all from one reading.
+    """The performance of each node, by id, all from one reading; without a channel, on all of them.
 
     Raises:
-        InvalidInputError: the window.
+        InvalidInputError: the window or the channel.
     """
+    fault = None if channel is None else fault_in(channel, MAX_CHANNEL_CHARACTERS)
+    if fault:
+        raise InvalidInputError("channel", f"channel {fault}.")
     counted = window_of(window, clock.now(), limits)
     below = hierarchy.contributors_first(nodes)
     moments = [node.id for node in below if isinstance(node, Moment)]

@@ -86,7 +86,8 @@ class HierarchyNode(Node):
         info: Info,
         window: Annotated[WindowInput, strawberry.argument(description="Which time.")],
         channel: Annotated[
-            str | None, strawberry.argument(description="Only interactions on this channel; all without.")
+            str | None,
+            strawberry.argument(description="Only what was sent with this channel, 1 to 64 characters; all without."),
         ] = strawberry.UNSET,
     ) -> Awaitable[Performance]:
         """See `resolvers.performance.queries`."""

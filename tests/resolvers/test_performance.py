@@ -91,6 +91,26 @@ async def test_a_channel_alone(service: Service) -> None:
     assert (await service.data(everywhere))["moment"]["performance"]["interactions"] == 4
 
 
+@pytest.mark.parametrize(
+    ("channel", "fault"),
+    [
+        ("", "must not be empty"),
+        ("x" * 10_000, "has 10000 characters; at most 64 are allowed"),
+        ("a\u200bb", "must not hold the invisible character U+200B (ZERO WIDTH SPACE)"),
+    ],
+)
+async def test_a_channel_that_can_be_none_is_an_error(service: Service, channel: str, fault: str) -> None:
+    query = (
+        'query ($channel: String) { moment(key: "wait") { performance(window: WINDOW, channel: $channel) { met } } }'
+    )
+    assert await service.error(query.replace("WINDOW", WINDOW), channel=channel) == {
+        "message": f"channel {fault}.",
+        "path": ["moment", "performance"],
+        "extensions": {"code": "INVALID_INPUT", "field": "channel"},
+    }
+    assert service.rollups.readings == 0
+
+
 async def test_a_composite_pools_what_is_below_it(service: Service) -> None:
     await record(service)
     for field in ('experience(key: "visit")', 'outcome(key: "served")'):
