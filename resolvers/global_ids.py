@@ -26,3 +26,14 @@ def read_global_id(sent: str) -> tuple[str, str]:
     except GlobalIDValueError:
         raise InvalidInputError("id", "id is no global id; pass one that this API returned.") from None
     return parsed.type_name, parsed.node_id
+
+
+def interaction_id(source: str, key: str) -> strawberry.ID:
+    """The global id of what a source sent under an id. A source holds no colon."""
+    return global_id("Interaction", f"{source}:{key}")
+
+
+def read_interaction_id(local_id: str) -> tuple[str, str]:
+    """The source, and what it sent under. Either can be none at all: whoever made the id was not this API."""
+    source, _, key = local_id.partition(":")
+    return source, key

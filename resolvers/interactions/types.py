@@ -9,7 +9,7 @@ from domain.interactions import RejectionCode
 from domain.scoring import MILLIONTHS
 from domain.standards import Verdict
 from resolvers.context import Info
-from resolvers.global_ids import Node, global_id
+from resolvers.global_ids import Node, interaction_id
 from resolvers.hierarchy.types import Moment
 from resolvers.scalars import Signals
 
@@ -60,7 +60,7 @@ class Interaction(Node):
         """From the domain's."""
         sent, assessment = recorded.scored.interaction, recorded.scored.assessment
         return cls(
-            id=global_id("Interaction", f"{sent.source}:{sent.key}"),
+            id=interaction_id(sent.source, sent.key),
             source=sent.source,
             key=sent.key,
             moment_key=sent.moment_key,

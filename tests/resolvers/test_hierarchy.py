@@ -61,14 +61,19 @@ async def test_every_object_is_found_again_by_its_global_id(service: Service) ->
         assert (found["id"], found["__typename"].lower()) == (node["id"], field)
 
 
-@pytest.mark.parametrize("local_id", ["Moment:gone", "Outcome:id-wait", "Interaction:default:1"])
+@pytest.mark.parametrize("local_id", ["Moment:gone", "Outcome:id-wait", "Interaction:default:1", "Interaction:default"])
 async def test_an_id_of_nothing_is_null(service: Service, local_id: str) -> None:
     type_name, _, rest = local_id.partition(":")
     assert await service.data(NODE, id=str(GlobalID(type_name, rest))) == {"node": None}
 
 
 @pytest.mark.parametrize(
-    "sent", ["", "x", "wait", "äöü", "\ud800", str(GlobalID("Query", "1")), str(GlobalID("Banana", "1"))]
+    "sent",
+    [
+        *("", "x", "wait", "äöü", "\ud800"),
+        *(str(GlobalID("Query", "1")), str(GlobalID("Banana", "1"))),
+        *(str(GlobalID("Interaction", local)) for local in ("", ":", ":1", "a\u200b:1", "x" * 65 + ":1")),
+    ],
 )
 async def test_what_is_no_global_id_is_an_error_that_says_so(service: Service, sent: str) -> None:
     error = await service.error(NODE, id=sent)
