@@ -65,10 +65,17 @@ class GraphQLApp(GraphQL[Context, None]):
         return value  # pyright: ignore[reportUnknownVariableType]
 
     def decode_json(self, data: str | bytes) -> object:
-        """As JSON; an integer too long for Python's reader becomes a float, for its item to be refused alone."""
+        """As JSON; an integer too long for Python becomes a float, for its item to be refused alone."""
         try:
             return json.loads(data)
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise
         except ValueError:
-            return json.loads(data, parse_int=float)
+            return json.loads(data, parse_int=_integer)
+
+
+def _integer(digits: str) -> float:
+    try:
+        return int(digits)
+    except ValueError:  # more digits than Python converts
+        return float(digits)

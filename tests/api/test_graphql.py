@@ -100,6 +100,23 @@ async def test_numbers_that_are_none_reject_their_item_alone(
     assert len(served.recorder.stored) == 2
 
 
+async def test_an_integer_too_long_to_read_leaves_the_others_as_they_were_sent(
+    served: Service, http: httpx.AsyncClient
+) -> None:
+    query = """mutation ($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) {
+      ... on RecordReceipt { recorded rejected { message } } } }"""
+    sent = [
+        {"id": str(number), "moment": "wait", "occurredAt": "2026-03-02T11:59:00Z", "signals": {"s": value}}
+        for number, value in enumerate([999_999_999_999, "LONG", 2.5])
+    ]
+    body = json.dumps({"query": query, "variables": {"items": sent}}).replace('"LONG"', "1" * 5_000)
+    answer = await http.post("/", content=body, headers=JSON)
+    message = 'The signal "s" is too large; numbers must be of magnitude below 10^12.'
+    assert answer.json() == {"data": {"recordInteractions": {"recorded": 2, "rejected": [{"message": message}]}}}
+    kept = [stored.interaction.signals["s"] for stored in served.recorder.stored.values()]
+    assert [(type(value), value) for value in kept] == [(int, 999_999_999_999), (float, 2.5)]
+
+
 async def test_a_surprise_is_masked_over_http_too(served: Service, http: httpx.AsyncClient) -> None:
     served.hierarchies.failure = RuntimeError("secret")
     answer = await http.post("/", json={"query": VERSION})
