@@ -68,7 +68,10 @@ _describe(
     HEALTHY="The rate is at the objective or above.",
     STRAINED="The rate is below the objective and the interval is not, or something that contributes is not healthy.",
     BROKEN="The whole interval lies below the objective, or a make-or-break contributor is broken.",
-    UNKNOWN="There is no objective, or too little was measured (by default fewer than 20 interactions).",
+    UNKNOWN=(
+        "There is no objective, or too little was measured (by default fewer than 20 interactions). An outcome's own "
+        "health is UNKNOWN for now: its objective is about attempts, which are not resolved yet."
+    ),
 )
 _describe(
     RejectionCode,

@@ -31,7 +31,12 @@ class Query(NodeQuery, HierarchyQuery, InteractionQuery):
     """All root fields that read."""
 
 
-@strawberry.type(description="What can be changed. A refused mutation changes nothing.")
+@strawberry.type(
+    description=(
+        "What can be changed. A refused mutation changes nothing. In what it takes, null in a nullable field is as if "
+        "left out; null in any other field fails the request."
+    )
+)
 class Mutation(HierarchyMutation, InteractionMutation):
     """All root fields that write."""
 

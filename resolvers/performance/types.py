@@ -116,7 +116,12 @@ class Performance:
         description="0 to 1: of a moment the mean score, else the weighted mean of its direct contributors' scores."
     )
     coverage: float | None = strawberry.field(description="Measured / all, 0 to 1.")
-    health: Health = strawberry.field(description="Whether the node keeps its objective.")
+    health: Health = strawberry.field(
+        description=(
+            "Whether the node keeps its objective. Of an outcome only its contributors speak for now: its own "
+            "objective is about achieved attempts, which are not resolved yet."
+        )
+    )
     measures: list[MeasurePerformance] = strawberry.field(
         description="One per moment and measure that read anything; by moment, then by key."
     )

@@ -144,6 +144,29 @@ async def test_attempts_and_recoveries_are_part_of_the_content(service: Service)
     assert (stored.attempt, stored.attempts, stored.recovers) == ("a", (("served", "b"),), "0")
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *({name: 1.5} for name in ("id", "moment", "customer", "attempt", "channel", "recovers")),
+        *({name: None} for name in ("id", "moment", "occurredAt", "signals")),
+        {"moment": 7},
+        {"attempts": "ab"},
+        {"attempts": [{"outcome": "served"}]},
+        {"unheardOf": 1},
+    ],
+    ids=str,
+)
+async def test_what_the_types_refuse_fails_the_whole_request(service: Service, bad: dict[str, object]) -> None:
+    answer = await service.run(RECORD, items=[item("1"), item("2") | bad])
+    assert answer["data"] is None
+    assert service.recorder.stored == {}
+
+
+async def test_an_id_may_be_an_integer_as_graphql_has_it(service: Service) -> None:
+    assert (await record(service, item(7, recovers=8)))["recorded"] == 1
+    assert service.recorder.stored["default", "7"].interaction.recovers == "8"
+
+
 NO_TIME = 'occurredAt must be an RFC 3339 time with an offset, as "2026-01-31T09:30:00Z".'
 
 
