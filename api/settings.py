@@ -1,10 +1,11 @@
 """Every setting of the service, read from the environment and nowhere else. Units are in the names."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self, get_args, get_origin
 
+from annotated_types import Ge, Gt, Le
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
@@ -23,7 +24,7 @@ class SettingsError(TouchstoneError):
 class Settings(BaseModel):
     """What can be set, with its default and its limits. The variable is TOUCHSTONE_ and the name in capitals."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
 
     mongodb_url: SecretStr | None = None
     """A replica set or mongos; without it the embedded engine is started. Its variable has no prefix: MONGODB_URL."""
@@ -69,15 +70,16 @@ class Settings(BaseModel):
     @classmethod
     def _is_long_hexadecimal(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and not is_key(key.get_secret_value()):
-            message = f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex 32`"
-            raise ValueError(message)
+            raise ValueError("no key")  # the message is in WANTED
         return key
 
     @model_validator(mode="after")
     def _queue_holds_a_batch(self) -> Self:
         if self.queue_limit_items < self.max_batch_items:
-            message = f"queue_limit_items ({self.queue_limit_items}) must hold a call of max_batch_items"
-            raise ValueError(message)
+            raise ValueError(
+                f"{_variable('queue_limit_items')} ({self.queue_limit_items}) must not be less than "
+                f"{_variable('max_batch_items')} ({self.max_batch_items}): the queue holds whole calls."
+            )
         return self
 
     @property
@@ -116,13 +118,49 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
     try:
         return Settings.model_validate(said)
     except ValidationError as error:
-        raise SettingsError(_describe(error.errors()[0])) from None
+        raise SettingsError(_describe(error.errors()[0], overrides)) from None
 
 
 def _variable(name: str) -> str:
     return DATABASE_VARIABLE if name == "mongodb_url" else PREFIX + name.upper()
 
 
-def _describe(problem: ErrorDetails) -> str:
-    where = _variable(str(problem["loc"][0])) if problem["loc"] else PREFIX + "QUEUE_LIMIT_ITEMS"
-    return f"{where}: {problem['msg'].removeprefix('Value error, ')}."
+def _describe(problem: ErrorDetails, overrides: Mapping[str, object]) -> str:
+    if not problem["loc"]:  # of several settings together, which the message names
+        return problem["msg"].removeprefix("Value error, ")
+    name = str(problem["loc"][0])
+    said_by_option = overrides.get(name) is not None
+    return f"{'--' + name.replace('_', '-') if said_by_option else _variable(name)} {wanted(name)}."
+
+
+# Of the settings that their types and bounds do not describe.
+WANTED: Final = {
+    "database": "must be 1 to 63 letters, digits, hyphens or underscores",
+    "pseudonym_key": (
+        f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex {KEY_BYTES}`"
+    ),
+    "migrate_on_start": "must be true or false",
+}
+
+
+def wanted(name: str) -> str:
+    """What a setting must be, as the end of a sentence."""
+    field = Settings.model_fields[name]
+    if get_origin(field.annotation) is Literal:
+        *others, last = get_args(field.annotation)
+        return f"must be {', '.join(others)} or {last}"
+    if field.annotation is int or field.annotation is float:
+        return f"must be a {'whole ' if field.annotation is int else ''}number {_bounds(field.metadata)}"
+    return WANTED.get(name, "must be a text")
+
+
+def _bounds(metadata: Sequence[object]) -> str:
+    match metadata:
+        case [Ge(least), Le(most)]:
+            return f"from {least} to {most}"
+        case [Ge(least)]:
+            return f"of at least {least}"
+        case [Gt(least)]:
+            return f"above {least}"
+        case _:
+            return "within its bounds"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.settings import Settings, SettingsError, read_settings
+from api.settings import Settings, SettingsError, read_settings, wanted
 
 KEY = "00" * 32
 
@@ -33,13 +33,31 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
     ("variable", "value", "line"),
     [
         ("TOUCHSTONE_PROT", "81", "TOUCHSTONE_PROT is not a setting of this service; remove it or correct its name."),
-        ("TOUCHSTONE_PORT", "99999", "TOUCHSTONE_PORT: Input should be less than or equal to 65535."),
-        ("TOUCHSTONE_DATABASE", "a b", "TOUCHSTONE_DATABASE: String should match pattern '^[A-Za-z0-9_-]{1,63}$'."),
+        ("TOUCHSTONE_PORT", "99999", "TOUCHSTONE_PORT must be a whole number from 0 to 65535."),
+        ("TOUCHSTONE_PORT", "http", "TOUCHSTONE_PORT must be a whole number from 0 to 65535."),
+        ("TOUCHSTONE_PORT", "80.5", "TOUCHSTONE_PORT must be a whole number from 0 to 65535."),
+        (
+            "TOUCHSTONE_COMMIT_RETENTION_DAYS",
+            "0",
+            "TOUCHSTONE_COMMIT_RETENTION_DAYS must be a whole number of at least 1.",
+        ),
+        (
+            "TOUCHSTONE_COMMIT_RETENTION_DAYS",
+            "1" * 5_000,
+            "TOUCHSTONE_COMMIT_RETENTION_DAYS must be a whole number of at least 1.",
+        ),
+        ("TOUCHSTONE_FOLD_INTERVAL_SECONDS", "0", "TOUCHSTONE_FOLD_INTERVAL_SECONDS must be a number above 0."),
+        ("TOUCHSTONE_FOLD_INTERVAL_SECONDS", "inf", "TOUCHSTONE_FOLD_INTERVAL_SECONDS must be a number above 0."),
+        ("TOUCHSTONE_FOLD_INTERVAL_SECONDS", "soon", "TOUCHSTONE_FOLD_INTERVAL_SECONDS must be a number above 0."),
+        ("TOUCHSTONE_MIGRATE_ON_START", "perhaps", "TOUCHSTONE_MIGRATE_ON_START must be true or false."),
+        ("TOUCHSTONE_LOG_FORMAT", "xml", "TOUCHSTONE_LOG_FORMAT must be json or console."),
+        ("TOUCHSTONE_LOG_LEVEL", "loud", "TOUCHSTONE_LOG_LEVEL must be debug, info, warning or error."),
+        ("TOUCHSTONE_DATABASE", "a b", "TOUCHSTONE_DATABASE must be 1 to 63 letters, digits, hyphens or underscores."),
         (
             "TOUCHSTONE_PSEUDONYM_KEY",
             "hush",
             (
-                "TOUCHSTONE_PSEUDONYM_KEY: must be hexadecimal and at least 32 bytes long; "
+                "TOUCHSTONE_PSEUDONYM_KEY must be hexadecimal and at least 32 bytes long; "
                 "make one with `openssl rand -hex 32`."
             ),
         ),
@@ -49,6 +67,26 @@ def test_what_cannot_be_is_named_in_one_line_that_shows_no_value(variable: str, 
     with pytest.raises(SettingsError) as refusal:
         read_settings({variable: value})
     assert refusal.value.message == line
+
+
+def test_every_setting_can_say_what_it_must_be() -> None:
+    for name in Settings.model_fields:
+        assert wanted(name).startswith("must be ")
+
+
+def test_a_queue_that_cannot_hold_a_call_is_named_with_both_values() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({"TOUCHSTONE_QUEUE_LIMIT_ITEMS": "5"})
+    assert refusal.value.message == (
+        "TOUCHSTONE_QUEUE_LIMIT_ITEMS (5) must not be less than TOUCHSTONE_MAX_BATCH_ITEMS (1000): "
+        "the queue holds whole calls."
+    )
+
+
+def test_what_the_command_line_said_is_named_as_its_option() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({"TOUCHSTONE_WORKERS": "1"}, workers=0)
+    assert refusal.value.message == "--workers must be a whole number from 1 to 64."
 
 
 @pytest.mark.parametrize(
