@@ -16,11 +16,12 @@ class AttemptRef:
 
 @strawberry.input(
     description=(
-        "One customer passing one moment once. A wrong value rejects its item alone: a malformed time, malformed signals, "
-        "a text that is empty, too long or holds what it must not. What the types of this schema refuse fails the whole "
-        "request, and nothing is recorded: `id`, `moment`, `customer`, `attempt`, `channel`, `recovers` or a part of "
-        "`attempts` of another JSON type than a string (an id may be an integer), an unknown field, and a required field "
-        "that is missing or null. Null in a field that is not required is as if left out."
+        "One customer passing one moment once. A wrong value rejects its item alone: a malformed time, malformed "
+        "signals, a text that is empty, too long or holds what it must not. What the types of this schema refuse "
+        "fails the whole request, and nothing is recorded: `id`, `moment`, `customer`, `attempt`, `channel`, "
+        "`recovers` or a part of `attempts` of another JSON type than a string (an id may be an integer), an "
+        "unknown field, and a required field that is missing or null. Null in a field that is not required is as "
+        "if left out."
     )
 )
 class InteractionInput:
