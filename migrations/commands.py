@@ -1,6 +1,8 @@
 """What `migrate status | up | verify` print, one line each."""
 
+from argparse import ArgumentTypeError
 from enum import StrEnum
+from typing import NoReturn
 
 from migrations import runner
 from migrations.catalogue import Database
@@ -12,6 +14,11 @@ class Action(StrEnum):
     STATUS = "status"
     UP = "up"
     VERIFY = "verify"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        """Tell whoever typed it what there is: argparse would say "invalid Action value"."""
+        raise ArgumentTypeError(f'there is no "{value}"; choose {", ".join(cls)}')
 
 
 async def run(action: Action, database: Database) -> list[str]:

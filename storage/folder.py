@@ -14,7 +14,7 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from storage.startup_errors import EngineNotReadyError, FolderInUseError, FolderNotWritableError
+from storage.startup_errors import EngineNotReadyError, FolderInUseError, FolderNotWritableError, NotAFolderError
 
 OWNER_ONLY = 0o700
 POLL_SECONDS = 0.02
@@ -36,6 +36,7 @@ class DataFolder:
         """Own the folder until `release` or the end of this process. Safe to call again.
 
         Raises:
+            NotAFolderError: there is a file of its name.
             FolderNotWritableError: it cannot be made or written.
             FolderInUseError: another process owns it.
         """
@@ -49,6 +50,8 @@ class DataFolder:
                 os.ftruncate(descriptor, 0)
                 os.pwrite(descriptor, str(os.getpid()).encode(), 0)
                 return
+        except FileExistsError as error:
+            raise NotAFolderError(self.path) from error
         except OSError as error:
             raise FolderNotWritableError(self.path, error.strerror or str(error)) from error
         owner = _holder(descriptor)

@@ -3,6 +3,7 @@
 StartUpError
 ├── EngineError                  the embedded engine
 │   ├── EngineNotInstalledError
+│   ├── NotAFolderError
 │   ├── FolderNotWritableError
 │   ├── FolderInUseError
 │   └── EngineNotReadyError
@@ -33,6 +34,16 @@ class EngineNotInstalledError(EngineError):
         super().__init__(
             "The embedded engine is not installed. Install it with `pip install SecantusDB` (the extra `embedded`), "
             "or name a MongoDB replica set in MONGODB_URL."
+        )
+
+
+class NotAFolderError(EngineError):
+    """The data folder's name belongs to a file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a file, not a folder. Name a folder with --data-dir or TOUCHSTONE_DATA_DIR; "
+            "it is made where there is none."
         )
 
 

@@ -3,6 +3,9 @@
 import json
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +13,13 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
+from storage.embedded import EmbeddedEngine
 from tests import processes
-from tests.api.service import free_port, run_command, running
+from tests.api.service import ROOT, environment, free_port, run_command, running
 
 KEY = "00" * 32
+NOBODY = 65_534
+DROP_RIGHTS = f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})"
 NOWHERE = "mongodb://user:hush@127.0.0.1:1/?directConnection=true&serverSelectionTimeoutMS=100"
 
 
@@ -143,7 +149,16 @@ WHAT_CANNOT_START: dict[str, tuple[list[str], dict[str, str], str]] = {
             "Check MONGODB_URL, and that the replica set has a primary."
         ),
     ),
-    "a folder that cannot be written": (
+    "an option out of its bounds": (["--workers", "0"], {}, "--workers must be a whole number from 1 to 64."),
+    "a file for a folder": (
+        ["--data-dir", __file__],
+        {},
+        (
+            f"{__file__} is a file, not a folder. Name a folder with --data-dir or TOUCHSTONE_DATA_DIR; "
+            "it is made where there is none."
+        ),
+    ),
+    "a folder below what is none": (
         ["--data-dir", "/dev/null/data"],
         {},
         (
@@ -158,6 +173,75 @@ WHAT_CANNOT_START: dict[str, tuple[list[str], dict[str, str], str]] = {
 def test_what_cannot_start_ends_with_one_line(arguments: list[str], settings: dict[str, str], line: str) -> None:
     refused = run_command("serve", "--port", "0", *arguments, **settings)
     assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", f"touchstone: {line}\n")
+
+
+def test_a_standalone_is_refused(tmp_path: Path) -> None:
+    with EmbeddedEngine(tmp_path / "data", standalone=True) as engine:
+        refused = run_command("serve", "--port", "0", MONGODB_URL=engine.url, TOUCHSTONE_PSEUDONYM_KEY=KEY)
+        where = engine.url.removeprefix("mongodb://").partition("/")[0]
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        f"touchstone: The server at {where} is a standalone. Touchstone needs transactions and change streams: "
+        "name a replica set (one member is enough) or a mongos in MONGODB_URL.\n"
+    )
+
+
+def test_a_folder_without_write_permission_is_refused() -> None:
+    with tempfile.TemporaryDirectory() as name:  # not below pytest's own folder, which nobody else may enter
+        parent = Path(name)
+        if os.geteuid() == 0:
+            os.chown(parent, NOBODY, NOBODY)
+        parent.chmod(0o500)
+        refused = _serve_as_nobody(parent / "data")
+        assert list(parent.iterdir()) == []
+        parent.chmod(0o700)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        f"touchstone: The data folder {parent}/data cannot be written (Permission denied). "
+        "Make it writable, or choose another one with --data-dir or TOUCHSTONE_DATA_DIR.\n"
+    )
+
+
+def _serve_as_nobody(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Permissions do not bind root, so as root this forks: what is imported stays, and the rights go."""
+    arguments = ["serve", "--port", "0", "--data-dir", str(folder)]
+    if os.geteuid() != 0:
+        return run_command(*arguments)
+    code = f"import os, sys; from api.__main__ import main; {DROP_RIGHTS}; sys.argv[1:] = {arguments}; sys.exit(main())"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment({}), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_log_holds_neither_customers_nor_signals(folder: Path) -> None:
+    secrets = ["customer-7f3a", "secret_signal", "secret-value", "86753.09", "channel-7f3a", "attempt-7f3a"]
+    query = """mutation ($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) {
+      ... on RecordReceipt { recorded rejected { index } } } }"""
+    good = {
+        "id": "1",
+        "moment": "call",
+        "occurredAt": "2026-03-02T11:59:00Z",
+        "customer": "customer-7f3a",
+        "channel": "channel-7f3a",
+        "attempt": "attempt-7f3a",
+        "signals": {"secret_signal": "secret-value", "wait": 86753.09},
+    }
+    bad = good | {"id": "2", "signals": {"secret_signal": None}}
+    with running(folder, TOUCHSTONE_LOG_LEVEL="debug") as service:
+        body = {"query": query, "variables": {"items": [good, bad]}}
+        for recorded in (1, 0):
+            answer = httpx.post(f"{service.url}/graphql", json=body, timeout=30).json()
+            assert answer == {"data": {"recordInteractions": {"recorded": recorded, "rejected": [{"index": 1}]}}}
+        httpx.post(f"{service.url}/graphql", content=json.dumps(body)[:-1], timeout=30)
+        httpx.post(f"{service.url}/graphql", json={**body, "query": query + "secret_signal {"}, timeout=30)
+        read = '{ interaction(source: "default", key: "1") { customer signals } }'
+        pseudonym = httpx.get(f"{service.url}/graphql", params={"query": read + " #customer-7f3a"}, timeout=30).json()
+        secrets.append(pseudonym["data"]["interaction"]["customer"])
+        assert service.stop() == 0
+        output = service.output()
+    assert "ready" in output
+    assert [secret for secret in secrets if secret in output] == []
 
 
 def test_another_database_must_be_migrated_by_its_operator(mongodb_url: str, tmp_path: Path) -> None:

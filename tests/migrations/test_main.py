@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from migrations.catalogue import Database
 
 ROOT = Path(__file__).parents[2]
@@ -30,3 +32,11 @@ def test_without_an_address_it_says_what_to_name() -> None:
     refused = _run("status", MONGODB_URL="")
     assert refused.returncode == 2
     assert "name a database with --url or MONGODB_URL" in refused.stderr
+
+
+@pytest.mark.parametrize("module", ["migrations", "api migrate"])
+def test_an_action_that_there_is_not_is_told_the_choices(module: str) -> None:
+    command = [sys.executable, "-m", *module.split(), "down"]
+    refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 2
+    assert refused.stderr.endswith('error: argument action: there is no "down"; choose status, up, verify\n')
