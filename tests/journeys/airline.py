@@ -9,7 +9,17 @@ from typing import Any, Final, TypeAlias
 
 import httpx
 
-from tests.journeys.flights_oracle import ARRIVAL, DEPARTURE, JOURNEY, MOMENTS, OPERATES, PROMISE, SIGNALS, Passage
+from tests.journeys.flights_oracle import (
+    ARRIVAL,
+    DEPARTURE,
+    JOURNEY,
+    MOMENTS,
+    OBJECTIVES,
+    OPERATES,
+    PROMISE,
+    SIGNALS,
+    Passage,
+)
 
 Answer: TypeAlias = dict[str, Any]
 
@@ -18,12 +28,21 @@ CALLS_AT_ONCE: Final = 4
 
 DEFINE: Final = f"""mutation {{
   promise: defineOutcome(input: {{
-    key: "{PROMISE}", name: "Passenger arrives as promised", recoveryWindow: "P0D", abandonedAfter: "P1D"
+    key: "{PROMISE}", name: "Passenger arrives as promised", recoveryWindow: "P0D", abandonedAfter: "P1D",
+    objective: {OBJECTIVES[PROMISE]}
   }}) {{ ...told }}
-  journey: defineExperience(input: {{ key: "{JOURNEY}", name: "Journey" }}) {{ ...told }}
-  operates: defineMoment(input: {{ key: "{OPERATES}", name: "Flight operates" }}) {{ ...told }}
-  departure: defineMoment(input: {{ key: "{DEPARTURE}", name: "Departure" }}) {{ ...told }}
-  arrival: defineMoment(input: {{ key: "{ARRIVAL}", name: "Arrival" }}) {{ ...told }}
+  journey: defineExperience(input: {{
+    key: "{JOURNEY}", name: "Journey", objective: {OBJECTIVES[JOURNEY]}
+  }}) {{ ...told }}
+  operates: defineMoment(input: {{
+    key: "{OPERATES}", name: "Flight operates", objective: {OBJECTIVES[OPERATES]}
+  }}) {{ ...told }}
+  departure: defineMoment(input: {{
+    key: "{DEPARTURE}", name: "Departure", objective: {OBJECTIVES[DEPARTURE]}
+  }}) {{ ...told }}
+  arrival: defineMoment(input: {{
+    key: "{ARRIVAL}", name: "Arrival", objective: {OBJECTIVES[ARRIVAL]}
+  }}) {{ ...told }}
   serving: contribute(input: {{ contributor: "{JOURNEY}", to: "{PROMISE}", makeOrBreak: true }}) {{ ...told }}
   operating: contribute(input: {{ contributor: "{OPERATES}", to: "{JOURNEY}", makeOrBreak: true }}) {{ ...told }}
   departing: contribute(input: {{ contributor: "{DEPARTURE}", to: "{JOURNEY}" }}) {{ ...told }}
@@ -65,7 +84,7 @@ fragment performed on HierarchyNode {{
   key
   performance(window: $window) {{
     from to interactions magic met missed unmeasured recovered
-    contributionRate contributionRateInterval {{ low high }} score coverage
+    contributionRate contributionRateInterval {{ low high }} score coverage health
     measures {{
       moment {{ key }} key unit magic met missed
       distribution {{

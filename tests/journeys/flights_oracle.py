@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
+from statistics import NormalDist
 from typing import Final
 
 JANUARY: Final = Path(__file__).parents[2] / "api" / "demo" / "data" / "flights-2013-01.csv.gz"
@@ -24,6 +26,10 @@ SIGNALS: Final = {
     DEPARTURE: "departure_delay_minutes",
     ARRIVAL: "arrival_delay_minutes",
 }
+# Chosen so that January has moments and days of every health.
+OBJECTIVES: Final = {OPERATES: 0.98, DEPARTURE: 0.82, ARRIVAL: 0.75, JOURNEY: 0.85, PROMISE: 0.9}
+MAKE_OR_BREAK: Final = {JOURNEY: {OPERATES: True, DEPARTURE: False, ARRIVAL: True}, PROMISE: {JOURNEY: True}}
+ENOUGH_FOR_HEALTH: Final = 20
 ABANDONED_AFTER: Final = timedelta(days=1)
 
 
@@ -56,9 +62,24 @@ class Expectation:
         return self.interactions - self.verdicts["UNMEASURED"]
 
     @property
+    def good(self) -> int:
+        return self.verdicts["MAGIC"] + self.verdicts["MET"]
+
+    @property
     def contribution_rate(self) -> Fraction | None:
-        good = self.verdicts["MAGIC"] + self.verdicts["MET"]
-        return Fraction(good, self.measured) if self.measured else None
+        return Fraction(self.good, self.measured) if self.measured else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The rates p not rejected at 5 %: between the roots of n (good/n − p)² = z² p (1 − p)."""
+        if not self.measured:
+            return None
+        with localcontext() as context:
+            context.prec = 50
+            n, good, z = Decimal(self.measured), Decimal(self.good), Decimal(NormalDist().inv_cdf(0.975))
+            a, b, c = n + z * z, 2 * good + z * z, good * good / n
+            root = (b * b - 4 * a * c).sqrt()
+            return float((b - root) / (2 * a)), float((b + root) / (2 * a))
 
     @property
     def coverage(self) -> Fraction | None:
@@ -119,6 +140,22 @@ def expected(all_passages: Iterable[Passage], start: datetime, end: datetime) ->
     return answers | {composite: Expectation(pooled, mean) for composite in COMPOSITES}
 
 
+def healths(answers: Mapping[str, Expectation]) -> dict[str, str]:
+    """Whether each node keeps its objective, by key, from what `expected` says."""
+    found: dict[str, str] = {}
+    for key in (*MOMENTS, *COMPOSITES):
+        # The promise owes trips, which nobody counts yet.
+        own = "UNKNOWN" if key == PROMISE else _health(answers[key], OBJECTIVES[key])
+        below = MAKE_OR_BREAK.get(key, {})
+        if own == "BROKEN" or any(found[contributor] == "BROKEN" for contributor, vital in below.items() if vital):
+            found[key] = "BROKEN"
+        elif any(found[contributor] in {"BROKEN", "STRAINED"} for contributor in below):
+            found[key] = "STRAINED"
+        else:
+            found[key] = own
+    return found
+
+
 def kept_and_broken(all_passages: Iterable[Passage], start: datetime, end: datetime) -> tuple[int, int]:
     """Trips achieved and lost, by when that was settled: at the arrival, at the break, or a day after the last step."""
     trips: dict[str, list[Passage]] = {}
@@ -136,6 +173,15 @@ def _of_moment(at_moment: Sequence[Passage]) -> Expectation:
         sum(scores, Fraction(0)) / len(scores) if scores else None,
         sorted(int(passage.seen) for passage in at_moment if passage.seen is not None),
     )
+
+
+def _health(answer: Expectation, objective: float) -> str:
+    rate, interval = answer.contribution_rate, answer.interval
+    if rate is None or interval is None or answer.measured < ENOUGH_FOR_HEALTH:
+        return "UNKNOWN"
+    if interval[1] < objective:
+        return "BROKEN"
+    return "STRAINED" if rate < objective else "HEALTHY"
 
 
 def _settled(steps: Sequence[Passage]) -> tuple[datetime, bool]:

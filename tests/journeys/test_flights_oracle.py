@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.journeys.flights_oracle import (
     MOMENTS,
     OPERATES,
     PROMISE,
+    Expectation,
     Passage,
     expected,
     kept_and_broken,
@@ -59,6 +61,14 @@ def test_journey_and_promise_pool_all_three_moments(january: list[Passage]) -> N
     answers = expected(january, BEGIN, datetime(2013, 2, 1, tzinfo=UTC))
     assert answers[JOURNEY] == answers[PROMISE]
     assert answers[PROMISE].interactions == sum(answers[moment].interactions for moment in MOMENTS)
+
+
+def test_the_interval_is_as_published_tables_have_it() -> None:
+    # Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I.
+    for good, measured, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):
+        verdicts = Counter(MET=good, MISSED=measured - good)
+        assert Expectation(verdicts, None).interval == pytest.approx((low, high), abs=5e-5)
+    assert Expectation(Counter(), None).interval is None
 
 
 @pytest.mark.skipif("FLIGHTS_2013_ZIP" not in os.environ, reason="FLIGHTS_2013_ZIP does not name the whole year's file")

@@ -21,9 +21,11 @@ from tests.journeys.flights_oracle import (
     DEPARTURE,
     MOMENTS,
     OPERATES,
+    PROMISE,
     Expectation,
     Passage,
     expected,
+    healths,
     passages,
 )
 
@@ -83,7 +85,13 @@ def test_every_node_answers_what_the_file_says(in_order: Sent, january: list[Pas
     for key, answer in in_order.answers[number].items():
         assert (answer["from"], answer["to"]) == (f"{start:%FT%TZ}", f"{end:%FT%TZ}")
         assert_performance(answer, expectations[key])
+        assert answer["health"] == healths(expectations)[key]
         assert_measures(answer, {key: expectations[key]} if key in MOMENTS else expectations)
+
+
+def test_january_has_days_of_every_health(in_order: Sent) -> None:
+    seen = {answer["health"] for answers in in_order.answers for key, answer in answers.items() if key != PROMISE}
+    assert seen == {"HEALTHY", "STRAINED", "BROKEN", "UNKNOWN"}
 
 
 def test_sending_january_again_changes_nothing(in_order: Sent) -> None:
@@ -130,8 +138,14 @@ def assert_performance(answer: Answer, expectation: Expectation) -> None:
     assert counts == {name: expectation.verdicts.get(name, 0) for name in counts}
     assert (answer["interactions"], answer["recovered"]) == (expectation.interactions, 0)
     assert answer["contributionRate"] == nearly(expectation.contribution_rate)
+    assert_interval(answer["contributionRateInterval"], expectation.interval)
     assert answer["coverage"] == nearly(expectation.coverage)
     assert answer["score"] == nearly(expectation.score, SCORE_ERROR)
+
+
+def assert_interval(answer: Answer | None, exact: tuple[float, float] | None) -> None:
+    bounds = answer and (answer["low"], answer["high"])
+    assert bounds == (None if exact is None else pytest.approx(exact, abs=1e-12, rel=1e-12))
 
 
 def assert_measures(answer: Answer, expectations: Mapping[str, Expectation]) -> None:

@@ -120,7 +120,6 @@ def _assert_exact(service: Service, senders: Senders, folder: Path) -> None:
     with MongoClient[dict[str, Any]](url) as client:
         stored = [document["_id"] for document in client["touchstone"]["interactions"].find({}, {"_id": True})]
     assert {f"default:{key}" for key in senders.acknowledged} <= set(stored)
-    assert len(stored) == len(set(stored))
     audit = run_command("audit", "--data-dir", str(folder))
     assert audit.returncode == 0, audit.stdout
     assert audit.stdout.startswith(f"{len(stored):,} interactions, ")
