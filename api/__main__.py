@@ -17,7 +17,7 @@ from typing import NoReturn, TypeAlias
 from api import serving, telemetry
 from api.auditing import audit
 from api.demo.run import accompany
-from api.engine import database_joined
+from api.engine import database_joined, database_named
 from api.services import reached
 from api.settings import Settings, read_settings
 from domain.errors import TouchstoneError
@@ -65,7 +65,7 @@ def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
         async with reached(named) as database:
             return await migrating.run(arguments.action, database)
 
-    with database_joined(settings) as named:
+    with (database_named if arguments.action is migrating.Action.UP else database_joined)(settings) as named:
         print(*asyncio.run(run(named)), sep="\n")
     return 0
 

@@ -3,8 +3,9 @@
 import sys
 
 from api.progress import Progress
-from api.services import composed
+from api.services import limits_of, migrated
 from api.settings import Settings
+from storage.audit import Audit
 
 
 async def audit(settings: Settings) -> int:
@@ -12,10 +13,14 @@ async def audit(settings: Settings) -> int:
 
     Returns:
         The exit status: 0 when everything adds up, 1 when something does not.
+
+    Raises:
+        DatabaseError: it is away, or cannot serve.
+        MigrationError: it is not what this release works with.
     """
-    async with composed(settings) as services:
+    async with migrated(settings) as database:
         progress = Progress("Auditing", sys.stderr)
-        findings = await services.store.audit.run(progress.show)
+        findings = await (await Audit.of(database, limits_of(settings))).run(progress.show)
     counts = f"{findings.interactions:,} interactions, {findings.buckets:,} buckets"
     lines = [f"{counts} compared: {findings.wrong:,} differences", *findings.differences]
     sys.stdout.write("\n  ".join(lines) + "\n")

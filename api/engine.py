@@ -8,24 +8,33 @@ from pydantic import SecretStr
 from api.pseudonym_key import kept_key
 from api.settings import Settings
 from storage.embedded import EmbeddedEngine
-from storage.folder import DataFolder
-from storage.startup_errors import FolderInUseError
+from storage.startup_errors import FolderInUseError, NoDataError
 
 
 @contextlib.contextmanager
 def database_joined(settings: Settings) -> Generator[Settings]:
-    """As `database_named`, or the engine of the service that is using the folder just now.
+    """The settings with the database that is there, for commands that look at one and make none.
+
+    Where a service is using the folder just now, its engine is asked.
 
     Raises:
-        EngineError, SettingsError: see `database_named`.
+        EngineError: the embedded engine cannot be started.
+        NoDataError: the folder was never used.
     """
-    folder = DataFolder(settings.data_dir)
+    if settings.mongodb_url is not None:
+        yield settings
+        return
+    engine = EmbeddedEngine(settings.data_dir)
+    if not engine.folder.engine_path.exists():
+        raise NoDataError(settings.data_dir)
     try:
-        with database_named(settings) as named:
-            yield named
-    except FolderInUseError:
-        key = settings.pseudonym_key or kept_key(settings.data_dir, has_data=True)
-        yield settings.model_copy(update={"mongodb_url": SecretStr(folder.published()), "pseudonym_key": key})
+        try:
+            url = engine.start()
+        except FolderInUseError:
+            url = engine.folder.published()
+        yield settings.model_copy(update={"mongodb_url": SecretStr(url)})
+    finally:
+        engine.stop()
 
 
 @contextlib.contextmanager

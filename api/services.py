@@ -44,8 +44,21 @@ async def reached(settings: Settings) -> AsyncGenerator[Database]:
 
 
 @contextlib.asynccontextmanager
+async def migrated(settings: Settings) -> AsyncGenerator[Database]:
+    """A database that was migrated beforehand.
+
+    Raises:
+        DatabaseError: see `reached`.
+        MigrationError: it lacks migrations.
+    """
+    async with reached(settings) as database:
+        await runner.require_applied(database)
+        yield database
+
+
+@contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncGenerator[Database]:
-    """A database that is migrated as well, now or beforehand.
+    """A database that is migrated, now where that is allowed, or beforehand.
 
     Raises:
         DatabaseError: see `reached`.
@@ -63,7 +76,7 @@ async def composed(settings: Settings) -> AsyncGenerator[Services]:
     Raises:
         StartUpError, MigrationError: see `opened` and `open_store`.
     """
-    limits = _limits(settings)
+    limits = limits_of(settings)
     pseudonyms = _pseudonyms(settings)
     async with (
         opened(settings) as database,
@@ -81,7 +94,8 @@ async def composed(settings: Settings) -> AsyncGenerator[Services]:
         yield Services(ports, store, _checks(database, store, settings))
 
 
-def _limits(settings: Settings) -> Limits:
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the rules need."""
     return Limits(
         max_batch_items=settings.max_batch_items,
         max_unmapped_keys=settings.max_unmapped_keys,
@@ -96,6 +110,7 @@ def _store_settings(settings: Settings) -> StoreSettings:
         slot_lease_seconds=settings.slot_lease_seconds,
         fold_seconds=settings.fold_interval_seconds,
         commit_retention_days=settings.commit_retention_days,
+        drain_seconds=settings.shutdown_seconds,
     )
 
 
@@ -112,7 +127,7 @@ def _checks(database: Database, store: Store, settings: Settings) -> Mapping[str
     async def primary() -> None:
         await check_topology(client, where)
 
-    async def migrated() -> None:
+    async def migrations() -> None:
         await runner.require_applied(database)
 
     async def folded() -> None:
@@ -120,7 +135,7 @@ def _checks(database: Database, store: Store, settings: Settings) -> Mapping[str
         if lag > settings.max_fold_lag_commits:
             raise UnavailableError(f"{lag} commits are not folded into roll-ups yet; answers are exact, and slow.")
 
-    return {"database": primary, "migrations": migrated, "fold": folded}
+    return {"database": primary, "migrations": migrations, "fold": folded}
 
 
 def _url(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import ErrorDetails
 
 from domain.errors import TouchstoneError
+from domain.ladder import LONGEST_RETENTION_DAYS
 
 PREFIX = "TOUCHSTONE_"
 DATABASE_VARIABLE = "MONGODB_URL"  # the one without our prefix: it is what hosts call it
@@ -52,14 +53,14 @@ class Settings(BaseModel):
     log_format: Literal["json", "console"] = "json"
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
-    max_batch_items: int = Field(default=1_000, ge=1)
+    max_batch_items: int = Field(default=1_000, ge=1, le=2_000)
     queue_limit_items: int = Field(default=20_000, ge=1)
     max_unmapped_keys: int = Field(default=1_000, ge=0)
 
     minimum_measured_for_health: int = Field(default=20, ge=1)
     """Below it a moment's health is UNKNOWN: one miss of one has the Wilson interval [0, 0.79]."""
 
-    minute_retention_days: int = Field(default=7, ge=1)
+    minute_retention_days: int = Field(default=7, ge=1, le=LONGEST_RETENTION_DAYS)
     commit_retention_days: int = Field(default=7, ge=1)
     fold_interval_seconds: float = Field(default=1.0, gt=0)
     slot_lease_seconds: float = Field(default=15.0, gt=0)

@@ -200,9 +200,9 @@ class Hierarchy:
         """The version after the next entries of the log, in one step: a long log is replayed in time linear in it."""
         if not changes:
             return self
-        expected = range(self.version + 1, self.version + 1 + len(changes))
-        if [change.version for change in changes] != list(expected):
-            raise ValueError(f"the changes do not follow version {self.version} without a gap")
+        for version, change in enumerate(changes, self.version):
+            if change.version != version + 1:
+                raise ValueError(f"change {change.version} does not follow version {version}")
         nodes, contributions, standards = dict(self.nodes), dict(self.contributions), dict(self._standards)
         ids, touched = dict(self._ids), dict[tuple[str, str], None]()
         for edit in (change.edit for change in changes):

@@ -18,6 +18,7 @@ MINUTES_A_QUARTER: Final = 15
 MINUTES_A_DAY: Final = 1_440
 # Processes' clocks differ a little and folding takes a moment: minutes are kept this much longer than they are read.
 GRACE_MINUTES: Final = 60
+LONGEST_RETENTION_DAYS: Final = 366  # what minutes may be kept for at most
 
 
 class Rung(IntEnum):
@@ -82,9 +83,17 @@ def coarser(rung: Rung, number: int) -> tuple[Rung, int]:
     return above, bucket_of(start_of(rung, number), above)
 
 
-def minutes_kept_from(now: datetime, retention_days: int) -> int:
-    """The first minute that can be asked for by the minute; it begins a quarter hour."""
+def minutes_kept_from(now: datetime, retention_days: int, dropped_before: int | None = None) -> int:
+    """The first minute that can be asked for by the minute; it begins a quarter hour.
+
+    Args:
+        now: the database's time.
+        retention_days: for how long minutes are kept.
+        dropped_before: minutes before this one are gone whatever is wanted now; it begins a quarter hour too.
+    """
     oldest = minute_of(now) - retention_days * MINUTES_A_DAY
+    if dropped_before is not None:
+        oldest = max(oldest, dropped_before)
     return oldest - oldest % MINUTES_A_QUARTER
 
 
@@ -129,6 +138,12 @@ class Window:
 
     def __contains__(self, minute: int) -> bool:
         return self.start <= minute < self.end
+
+    def within_months(self, first_day: int, last_day: int) -> "Window":
+        """What of the window lies in the months of these days and between: no bucket is cut by that."""
+        start = start_of(Rung.MONTH, _month_of_day(first_day))
+        end = start_of(Rung.MONTH, _month_of_day(last_day) + 1)
+        return Window(max(self.start, start), min(self.end, end))
 
     def tiles(self) -> tuple[Run, ...]:
         """The fewest buckets that tile the window exactly, as at most seven runs in no particular order."""

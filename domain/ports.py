@@ -76,6 +76,10 @@ class Recorder(Protocol):
 class Rollups(Protocol):
     """Performance, added up."""
 
+    async def minutes_from(self) -> int | None:
+        """Before this minute some were dropped already, by a process that keeps them for less time; None before any."""
+        ...
+
     async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
         """What happened at each moment in a window, including all that was recorded before this call."""
         ...

@@ -65,8 +65,12 @@ class Performance:
     measures: tuple[MeasurePerformance, ...]
 
 
-def window_of(request: WindowRequest, now: datetime, limits: Limits) -> Window:
-    """The window that is counted. Raises InvalidInputError for one that holds nothing or cannot be told."""
+def window_of(request: WindowRequest, now: datetime, kept_from: int) -> Window:
+    """The window that is counted, where minutes are kept from `kept_from` on.
+
+    Raises:
+        InvalidInputError: it holds nothing, or reaches back too far.
+    """
     match request:
         case Last(length):
             if length <= timedelta():
@@ -79,7 +83,7 @@ def window_of(request: WindowRequest, now: datetime, limits: Limits) -> Window:
         case Between(start, end):
             if end <= start:
                 raise InvalidInputError("window.between", "between.to must be later than between.from.")
-    return Window.widened(start, end, minutes_kept_from(now, limits.minute_retention_days))
+    return Window.widened(start, end, kept_from)
 
 
 async def report(
@@ -100,7 +104,9 @@ async def report(
     fault = None if channel is None else fault_in(channel, MAX_CHANNEL_CHARACTERS)
     if fault:
         raise InvalidInputError("channel", f"channel {fault}.")
-    counted = window_of(window, clock.now(), limits)
+    now = clock.now()
+    kept_from = minutes_kept_from(now, limits.minute_retention_days, await rollups.minutes_from())
+    counted = window_of(window, now, kept_from)
     below = hierarchy.contributors_first(nodes)
     moments = [node.id for node in below if isinstance(node, Moment)]
     tallies = await rollups.tallies(moments, counted, channel)

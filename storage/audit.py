@@ -21,14 +21,17 @@ from domain.ladder import (
 )
 from domain.limits import Limits
 from domain.performance import Tally
-from domain.ports import Clock, HierarchyStore
+from domain.ports import Clock
 from domain.scoring import Assessment, assess
 from domain.times import format_time
+from storage.client import Database
+from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.deltas import Bucket, Deltas, add, tally_from_list, unpack_cells, up_the_ladder
 from storage.documents import UNMAPPED, to_recorded
+from storage.hierarchy_log import HierarchyLog
 from storage.pages import page_of, span_of
-from storage.positions import committed, folded, positions_of
+from storage.positions import FoldHead, committed, folded
 from storage.tail import Tail
 from storage.transactions import Session, Transactions
 
@@ -47,8 +50,14 @@ class Findings:
     def differs(self, sentence: str) -> None:
         """Note something that is not as it should be."""
         self.wrong += 1
-        if len(self.differences) < MOST_DIFFERENCES:
-            self.differences.append(sentence)
+        self.differences.append(sentence)
+
+    def add(self, other: "Findings") -> None:
+        """Take over what was seen elsewhere."""
+        self.interactions += other.interactions
+        self.buckets += other.buckets
+        self.wrong += other.wrong
+        self.differences = (self.differences + other.differences)[:MOST_DIFFERENCES]
 
 
 class Audit:
@@ -58,7 +67,7 @@ class Audit:
         self,
         collections: Collections,
         transactions: Transactions,
-        hierarchies: HierarchyStore,
+        hierarchies: HierarchyLog,
         clock: Clock,
         limits: Limits,
     ) -> None:
@@ -67,7 +76,15 @@ class Audit:
         self._hierarchies = hierarchies
         self._clock = clock
         self._limits = limits
-        self._tail = Tail(collections)
+        self._tail = Tail(collections)  # keeps nothing: each day is another snapshot
+
+    @classmethod
+    async def of(cls, database: Database, limits: Limits) -> "Audit":
+        """An audit of a database that nobody needs to serve."""
+        clock = DatabaseClock(database.client)
+        await clock.refresh()
+        collections, transactions = Collections.of(database), Transactions(database.client)
+        return cls(collections, transactions, HierarchyLog(collections, transactions), clock, limits)
 
     async def run(self, progress: Callable[[int, int], None]) -> Findings:
         """Audit everything. `progress` is told how many of how many days are done.
@@ -76,37 +93,42 @@ class Audit:
             UnavailableError: the database did not answer in time.
         """
         findings = Findings()
-        hierarchy = await self._hierarchies.current()
         days = [(place, day) for place in await self._places() for day in await self._days(place)]
         for done, (moment, day) in enumerate(days):
             progress(done, len(days))
-            await self._transactions.read(
-                lambda session, m=moment, d=day: self._day(m, d, hierarchy, findings, session)
-            )
+            findings.add(await self._transactions.read(lambda session, m=moment, d=day: self._day(m, d, session)))
         for moment, month in sorted({(moment, bucket_of(day * MINUTES_A_DAY, Rung.MONTH)) for moment, day in days}):
-            await self._transactions.read(lambda session, m=moment, n=month: self._month(m, n, findings, session))
+            findings.add(await self._transactions.read(lambda session, m=moment, n=month: self._month(m, n, session)))
         progress(len(days), len(days))
         return findings
 
     async def _places(self) -> list[str]:
         """Moments that have interactions or roll-ups, whether the hierarchy knows them or not."""
-        recorded: list[str] = await self._collections.interactions.distinct("place")
-        rolled_up: list[str] = await self._collections.rollups.distinct("moment")
-        return sorted({place for place in recorded if not place.startswith(UNMAPPED)} | set(rolled_up))
+        places = await self._transactions.ask(lambda: self._collections.interactions.distinct("place"))
+        moments = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
+        return sorted({place for place in places if not place.startswith(UNMAPPED)} | set(moments))
 
     async def _days(self, moment: str) -> list[int]:
         """Days on which anything was recorded or rolled up."""
-        times = self._collections.interactions.find({"place": moment}, {"_id": False, "at": True})
-        days = {minute_of(document["at"]) // MINUTES_A_DAY async for document in times}
-        pages = self._collections.rollups.find({"moment": moment, "rung": int(Rung.DAY)}, {"cells": True})
-        async for page in pages:
-            days.update(unpack_cells(page["cells"]))
-        return sorted(days)
 
-    async def _day(self, moment: str, day: int, hierarchy: Hierarchy, findings: Findings, session: Session) -> None:
+        async def ask() -> list[int]:
+            times = self._collections.interactions.find({"place": moment}, {"_id": False, "at": True})
+            days = {minute_of(document["at"]) // MINUTES_A_DAY async for document in times}
+            pages = self._collections.rollups.find({"moment": moment, "rung": int(Rung.DAY)}, {"cells": True})
+            async for page in pages:
+                days.update(unpack_cells(page["cells"]))
+            return sorted(days)
+
+        return await self._transactions.ask(ask)
+
+    async def _day(self, moment: str, day: int, session: Session) -> Findings:
+        findings = Findings()
+        # Within the snapshot, so that every standard that an interaction was scored by is known.
+        hierarchy = await self._hierarchies.current_in(session)
+        head = await folded(self._collections, session)
         recorded = await self._recorded(moment, day, hierarchy, findings, session)
-        stored = await self._stored(moment, day, session)
-        kept_from = minutes_kept_from(self._clock.now(), self._limits.minute_retention_days)
+        stored = await self._stored(moment, day, head, session)
+        kept_from = minutes_kept_from(self._clock.now(), self._limits.minute_retention_days, head.minutes_from)
         for bucket in recorded.keys() | stored.keys():
             if bucket[2] is Rung.MINUTE and bucket[3] < kept_from:
                 continue
@@ -114,6 +136,7 @@ class Audit:
             counted, kept = recorded.get(bucket, Tally()), stored.get(bucket, Tally())
             if counted != kept:
                 findings.differs(f"{_name(bucket, hierarchy)}: interactions give {counted}, roll-ups {kept}")
+        return findings
 
     async def _recorded(
         self, moment: str, day: int, hierarchy: Hierarchy, findings: Findings, session: Session
@@ -134,11 +157,10 @@ class Audit:
             deltas.setdefault(bucket, Tally()).count(scored.assessment)
         return {bucket: tally for bucket, tally in up_the_ladder(deltas).items() if bucket[2] is not Rung.MONTH}
 
-    async def _stored(self, moment: str, day: int, session: Session) -> Deltas:
+    async def _stored(self, moment: str, day: int, head: FoldHead, session: Session) -> Deltas:
         """The day's buckets, as roll-ups and the commits after them say."""
-        head = positions_of(await folded(self._collections, session))
         total: Deltas = {}
-        async for commit in self._tail.between(head, await committed(self._collections, session), session):
+        async for commit in self._tail.between(head.positions, await committed(self._collections, session), session):
             add(total, {bucket: tally for bucket, tally in commit.deltas.items() if bucket[0] == moment})
         total = up_the_ladder(total)
         for bucket, tally in await self._pages(moment, list(_spans(moment, day)), session):
@@ -151,8 +173,9 @@ class Audit:
             and tally != Tally()
         }
 
-    async def _month(self, moment: str, month: int, findings: Findings, session: Session) -> None:
+    async def _month(self, moment: str, month: int, session: Session) -> Findings:
         """A month's bucket against its days': both hold the same commits."""
+        findings = Findings()
         spans = [
             span_of(moment, Rung.DAY, page_of(Rung.DAY, bucket_of(start_of(Rung.MONTH, month), Rung.DAY))),
             span_of(moment, Rung.MONTH, page_of(Rung.MONTH, month)),
@@ -165,10 +188,10 @@ class Audit:
                 add(months, {bucket: tally})
         for bucket in days.keys() | months.keys():
             findings.buckets += 1
-            if days.get(bucket, Tally()) != months.get(bucket, Tally()):
-                findings.differs(
-                    f"{moment} {_span_name(bucket)}: its days give {days.get(bucket)}, not {months.get(bucket)}"
-                )
+            added, kept = days.get(bucket, Tally()), months.get(bucket, Tally())
+            if added != kept:
+                findings.differs(f"{moment} {_span_name(bucket)}: its days give {added}, and it is {kept}")
+        return findings
 
     async def _pages(self, moment: str, spans: list[str], session: Session) -> list[tuple[Bucket, Tally]]:
         found = self._collections.rollups.find({"span": {"$in": spans}}, session=session).sort("_id", ASCENDING)

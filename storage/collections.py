@@ -6,7 +6,7 @@ slots              writer slots: who holds one, how far it has come, and under w
 hierarchy_changes  the change log, by the version that each change made
 rollups            pages of buckets: one moment, channel and rung, and a span of time
 unmapped           moment keys that nobody defined, by source
-heads              single documents: "hierarchy", "fold", "pruned", "unmapped", "pseudonyms"
+heads              single documents: "hierarchy", "editing", "fold", "pruned", "unmapped", "pseudonyms"
 leases             work that one process does at a time
 """
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from domain.interactions import Scored
-from domain.ladder import GRACE_MINUTES, Rung, bucket_of, coarser, minute_of, minutes_kept_from
+from domain.ladder import GRACE_MINUTES, LONGEST_RETENTION_DAYS, Rung, bucket_of, coarser, minute_of, minutes_kept_from
 from domain.performance import MeasureTally, Tally
 
 Bucket: TypeAlias = tuple[str, str, Rung, int]
@@ -15,12 +15,13 @@ Bucket: TypeAlias = tuple[str, str, Rung, int]
 Deltas: TypeAlias = dict[Bucket, Tally]
 
 
-def deltas_of(interactions: Iterable[Scored], now: datetime, minute_retention_days: int, sign: int = 1) -> Deltas:
+def deltas_of(interactions: Iterable[Scored], now: datetime, sign: int = 1) -> Deltas:
     """What these interactions add, or with −1 take away.
 
-    By the minute where minutes are kept, else by the quarter hour. The unmapped count nowhere.
+    By the minute where anybody may keep minutes, whatever this process's setting is; before that by the quarter hour.
+    The unmapped count nowhere.
     """
-    kept_from = minutes_kept_from(now, minute_retention_days) - GRACE_MINUTES
+    kept_from = minutes_kept_from(now, LONGEST_RETENTION_DAYS) - GRACE_MINUTES
     deltas: Deltas = {}
     for scored in interactions:
         if scored.moment is None:

@@ -1,38 +1,28 @@
 """The fold: commit records merged into roll-ups, in the same transaction as how far it has come."""
 
+import asyncio
+import dataclasses
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-from pymongo import DeleteOne, ReplaceOne
+from typing import Final
 
 from domain.ladder import GRACE_MINUTES, MINUTES_A_DAY, Rung, minutes_kept_from, start_of
-from domain.performance import Tally
 from domain.ports import Clock
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import (
-    Bucket,
-    Deltas,
-    add,
-    pack_cells,
-    tally_from_list,
-    tally_to_list,
-    unpack_cells,
-    up_the_ladder,
-)
-from storage.pages import new_page, page_id
-from storage.positions import Positions, committed, folded, positions_of
-from storage.tail import Tail
+from storage.deltas import Deltas, add, up_the_ladder
+from storage.lookups import by_ids
+from storage.pages import PageWrite, merged, page_id, part_ids
+from storage.positions import FoldHead, Positions, folded
+from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
 
 log = logging.getLogger(__name__)
 
-# Enough that a year loaded in random order is written a few times only, few enough for one transaction.
-COMMITS_A_FOLD: Final = 200
+# Enough that a year loaded in random order is written a few times only, few enough for memory and one transaction.
+TALLIES_A_FOLD: Final = 50_000
 DAYS_A_FOLD: Final = 2_000
-PAGES_A_LOOKUP: Final = 50  # as for interactions: `$in` is quadratic in its hits
 PAGES_A_WRITE: Final = 200
 
 
@@ -41,13 +31,12 @@ class FoldedElsewhereError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What one fold merges: deltas of every rung by page, and the positions that it reaches."""
+class Plan:
+    """What one fold merges: deltas of every rung by page, and the head as it will be."""
 
-    revision: int
+    head: FoldHead
     commits: int
-    reached: Positions
-    pages: dict[str, Deltas]
+    pages: Mapping[str, Deltas]
 
 
 class Fold:
@@ -68,99 +57,105 @@ class Fold:
         self._clock = clock
         self._minute_retention_days = minute_retention_days
 
-    async def advance(self) -> int:
-        """Fold the next commits. Returns how many; 0 when the roll-ups hold everything.
+    async def advance(self, up_to: Positions) -> int:
+        """Fold the next commits, none after `up_to`. Returns how many; 0 when the roll-ups hold them all.
 
         Raises:
             FoldedElsewhereError: nothing was written.
             UnavailableError: the fold may have happened.
         """
-        plan = await self._transactions.read(self._plan)
+        plan = await self.plan(up_to)
         if plan is None:
             return 0
 
         async def landed() -> bool:
-            return (await folded(self._collections))["revision"] > plan.revision
+            return (await folded(self._collections)).revision >= plan.head.revision
 
-        await self._transactions.write(lambda session: self._write(plan, session), landed)
-        self._tail.forget(plan.reached)
+        await self._transactions.write(lambda session: self.write(plan, session), landed)
+        self._tail.forget(plan.head.positions)
         return plan.commits
 
-    async def _plan(self, session: Session) -> _Plan | None:
-        head = await folded(self._collections, session)
-        behind = positions_of(head)
-        ahead = await committed(self._collections, session)
-        self._tail.forget(behind)
-        total: Deltas = {}
-        days: set[tuple[str, str, int]] = set()
-        count = 0
-        async for commit in self._tail.between(dict(behind), ahead, session):
-            add(total, commit.deltas)
-            days.update(_days(commit.deltas))
-            behind[commit.slot] = commit.sequence
-            count += 1
-            if count >= COMMITS_A_FOLD or len(days) > DAYS_A_FOLD:
-                break
-        if not count:
+    async def plan(self, up_to: Positions) -> Plan | None:
+        """What the next fold merges; None when there is nothing."""
+
+        async def read(session: Session) -> tuple[FoldHead, list[Commit]]:
+            head = await folded(self._collections, session)
+            return head, await self._next(head.positions, up_to, session)
+
+        head, commits = await self._transactions.read(read)
+        self._tail.forget(head.positions)
+        if not commits:
             return None
-        return _Plan(head["revision"], count, behind, self._by_page(up_the_ladder(total)))
+        # Merging takes seconds for a large fold, and requests are waiting for this thread.
+        return await asyncio.to_thread(self._merge, head, commits)
 
-    def _by_page(self, deltas: Deltas) -> dict[str, Deltas]:
-        kept_from = minutes_kept_from(self._clock.now(), self._minute_retention_days) - GRACE_MINUTES
-        pages: dict[str, Deltas] = {}
-        for bucket, tally in deltas.items():
-            if bucket[2] is not Rung.MINUTE or bucket[3] >= kept_from:
-                pages.setdefault(page_id(bucket), {})[bucket] = tally
-        return pages
+    async def write(self, plan: Plan, session: Session) -> None:
+        """Advance the head and replace the pages.
 
-    async def _write(self, plan: _Plan, session: Session) -> None:
+        Raises:
+            FoldedElsewhereError: the head is not what the plan was made from.
+        """
+        fields = dataclasses.asdict(plan.head)
+        fields["positions"] = {str(slot): sequence for slot, sequence in plan.head.positions.items()}
+        # Pruning may have dropped more meanwhile.
+        dropped = {"minutes_from": fields.pop("minutes_from")}
         advanced = await self._collections.heads.update_one(
-            {"_id": "fold", "revision": plan.revision},
-            {
-                "$set": {
-                    "revision": plan.revision + 1,
-                    "positions": {str(slot): sequence for slot, sequence in plan.reached.items()},
-                }
-            },
-            session=session,
+            {"_id": "fold", "revision": plan.head.revision - 1}, {"$set": fields, "$max": dropped}, session=session
         )
         if advanced.matched_count == 0:
             raise FoldedElsewhereError
-        writes: list[ReplaceOne[Document] | DeleteOne] = []
-        ids = list(plan.pages)
-        for at in range(0, len(ids), PAGES_A_LOOKUP):
-            some = ids[at : at + PAGES_A_LOOKUP]
-            found = self._collections.rollups.find({"_id": {"$in": some}}, session=session)
-            stored = {page["_id"]: page async for page in found}
-            writes += [_merged(stored.get(identity), plan.pages[identity]) for identity in some]
+        stored = await self._stored(list(plan.pages), session)
+        writes = await asyncio.to_thread(
+            lambda: [write for page, deltas in plan.pages.items() for write in merged(page, stored, deltas)]
+        )
         for at in range(0, len(writes), PAGES_A_WRITE):
-            some = writes[at : at + PAGES_A_WRITE]
+            some: Sequence[PageWrite] = writes[at : at + PAGES_A_WRITE]
             # Motor's stubs leave a parameter of this method open.
             await self._collections.rollups.bulk_write(some, ordered=False, session=session)  # pyright: ignore[reportUnknownMemberType]
+
+    async def _next(self, folded_to: Positions, up_to: Positions, session: Session) -> list[Commit]:
+        """As many commits as one fold should merge."""
+        commits: list[Commit] = []
+        days: set[tuple[str, str, int]] = set()
+        weight = 0
+        async for commit in self._tail.between(folded_to, up_to, session):
+            commits.append(commit)
+            weight += commit.weight
+            days.update(_days(commit.deltas))
+            if weight > TALLIES_A_FOLD or len(days) > DAYS_A_FOLD:
+                break
+        return commits
+
+    def _merge(self, head: FoldHead, commits: Sequence[Commit]) -> Plan:
+        total: Deltas = {}
+        positions = dict(head.positions)
+        for commit in commits:
+            add(total, commit.deltas)
+            positions[commit.slot] = commit.sequence
+        kept_from = minutes_kept_from(self._clock.now(), self._minute_retention_days) - GRACE_MINUTES
+        kept_from = kept_from if head.minutes_from is None else max(kept_from, head.minutes_from)
+        days = [day for _, _, day in _days(total)]
+        reached = FoldHead(
+            revision=head.revision + 1,
+            positions=positions,
+            minutes_from=kept_from,
+            first_day=min((day for day in (head.first_day, *days) if day is not None), default=None),
+            last_day=max((day for day in (head.last_day, *days) if day is not None), default=None),
+        )
+        pages: dict[str, Deltas] = {}
+        for bucket, tally in up_the_ladder(total).items():
+            if bucket[2] is not Rung.MINUTE or bucket[3] >= kept_from:
+                pages.setdefault(page_id(bucket), {})[bucket] = tally
+        return Plan(reached, len(commits), pages)
+
+    async def _stored(self, pages: Sequence[str], session: Session) -> dict[str, Document]:
+        """The pages as they are, with all their parts."""
+        stored = await by_ids(self._collections.rollups, pages, session=session)
+        more = [part for page in stored.values() for part in part_ids(page)[1:]]
+        return {**stored, **await by_ids(self._collections.rollups, more, session=session)}
 
 
 def _days(deltas: Deltas) -> Iterator[tuple[str, str, int]]:
     """The days that are touched, by moment and channel: each costs a page, and coarser pages are few."""
     for moment, channel, rung, number in deltas:
         yield moment, channel, start_of(rung, number) // MINUTES_A_DAY
-
-
-def _merged(stored: Document | None, deltas: Deltas) -> ReplaceOne[Document] | DeleteOne:
-    """The write that adds deltas to a page; a page that comes to nothing goes."""
-    first: Bucket = next(iter(deltas))
-    cells: dict[int, list[Any]] = unpack_cells(stored["cells"]) if stored else {}
-    for (_, _, _, number), delta in deltas.items():
-        row = cells.get(number)
-        if row is None:
-            tally = delta
-        else:
-            tally = tally_from_list(row)
-            tally.add(delta)
-        if tally == Tally():
-            cells.pop(number, None)
-        else:
-            cells[number] = tally_to_list(tally)
-    if not cells:
-        return DeleteOne({"_id": page_id(first)})
-    page = {**new_page(first), "cells": pack_cells(cells)}
-    return ReplaceOne({"_id": page["_id"]}, page, upsert=True)

@@ -1,9 +1,9 @@
-"""The hierarchy, held in memory by version, and its change log."""
+"""Editing the hierarchy: one transaction an edit, which no recording can overlap."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import DESCENDING
 
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
@@ -11,8 +11,8 @@ from domain.ports import Plan
 from storage.client import Document
 from storage.collections import Collections
 from storage.documents import to_unmapped_key
-from storage.heads import read_head
-from storage.hierarchy_documents import from_change, to_change
+from storage.hierarchy_documents import from_change
+from storage.hierarchy_log import HierarchyLog
 from storage.transactions import Session, Transactions
 from storage.writer import HierarchyMovedError, Stamp, Writer
 
@@ -41,29 +41,22 @@ class MongoHistory:
 
 
 class MongoHierarchyStore:
-    """Reads the change log once and then what was added; edits through this process's writer."""
+    """The change log, and edits to it through this process's writer."""
 
-    def __init__(self, collections: Collections, transactions: Transactions, writer: Writer) -> None:
+    def __init__(self, collections: Collections, transactions: Transactions, log: HierarchyLog, writer: Writer) -> None:
         self._collections = collections
         self._transactions = transactions
+        self._log = log
         self._writer = writer
-        self._newest = Hierarchy()
-
-    @property
-    def newest(self) -> Hierarchy:
-        """The newest version that this process has read."""
-        return self._newest
 
     async def current(self) -> Hierarchy:
         """The newest version that was committed before this call."""
-        if (await read_head(self._collections, "hierarchy"))["version"] <= self._newest.version:
-            return self._newest
-        return await self._transactions.read(self._read)
+        return await self._log.current()
 
     async def edit(self, action: str, plan: Plan, *, by: str, reason: str | None) -> Hierarchy:
         """Make the next version, as `HierarchyStore.edit` says."""
         while True:
-            before = await self.current()
+            before = await self._log.current()
 
             async def write(session: Session, stamp: Stamp, before: Hierarchy = before) -> Document:
                 edit = await plan(before, MongoHistory(self._collections, session), stamp.at)
@@ -81,38 +74,27 @@ class MongoHierarchyStore:
                 return before
             except HierarchyMovedError:
                 continue
-            return await self.current()
+            return await self._log.current()
 
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         """At most `most` entries with versions below `before`, newest first."""
-        found = self._collections.hierarchy_changes.find({"version": {"$gte": before - most, "$lt": before}})
-        return [to_change(document) async for document in found.sort("version", DESCENDING)]
+        return await self._log.changes(before, most)
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:
         """Keys that nobody defined yet, the latest seen first."""
-        found = self._collections.unmapped.find({}).sort([("last_seen_at", DESCENDING), ("_id", DESCENDING)])
-        return [to_unmapped_key(document) async for document in found]
 
-    async def _read(self, session: Session) -> Hierarchy:
-        head = await read_head(self._collections, "hierarchy", session)
-        if head["version"] <= self._newest.version:
-            return self._newest
-        newest = self._newest
-        wanted = {"version": {"$gt": newest.version, "$lte": head["version"]}}
-        async for document in self._collections.hierarchy_changes.find(wanted, session=session).sort(
-            "version", ASCENDING
-        ):
-            newest = newest.after(to_change(document))
-        if newest.version > self._newest.version:
-            self._newest = newest
-        return newest
+        async def ask() -> list[UnmappedKey]:
+            found = self._collections.unmapped.find({}).sort([("last_seen_at", DESCENDING), ("_id", DESCENDING)])
+            return [to_unmapped_key(document) async for document in found]
+
+        return await self._transactions.ask(ask)
 
     async def _store(self, change: HierarchyChange, stamp: Stamp, session: Session) -> None:
-        await self._collections.hierarchy_changes.insert_one(from_change(change), session=session)
-        await self._collections.heads.update_one(
-            {"_id": "hierarchy"}, {"$set": {"version": change.version}}, session=session
-        )
         # Every recording that overlaps this edit advances one of these documents too, so that one of the two aborts.
         await self._collections.slots.update_many(
             {}, {"$set": {"hierarchy": change.version}, "$max": {"lamport": stamp.lamport}}, session=session
+        )
+        await self._collections.hierarchy_changes.insert_one(from_change(change), session=session)
+        await self._collections.heads.update_one(
+            {"_id": "hierarchy"}, {"$set": {"version": change.version}}, session=session
         )

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 _FIRST_GUESS_ITEMS_A_SECOND: Final = 1_000.0
 _SHORTEST_WAIT_SECONDS: Final = 1.0
 _LONGEST_WAIT_SECONDS: Final = 60.0
+# Engines bound a transaction's size: a group of calls stays well below that, and one call does by the limit on bodies.
+MOST_CHARACTERS: Final = 8_000_000
 
 
 def _new_receipt() -> "asyncio.Future[Receipt]":
@@ -30,6 +32,7 @@ class _Call:
     """One caller's items, and where its receipt goes."""
 
     items: list[Item]
+    characters: int
     receipt: "asyncio.Future[Receipt]" = field(default_factory=_new_receipt)
 
 
@@ -58,10 +61,11 @@ class Ingest:
             UnavailableError: anything between nothing and all was recorded.
         """
         if self._closed:
-            raise UnavailableError("The service is shutting down and recorded nothing of this call. Send it again.")
+            raise _shutting_down()
         if self._waiting_items + len(items) > self._queue_limit_items:
             raise OverloadedError(self._wait_seconds())
-        call = _Call([Item(index, interaction) for index, interaction in items])
+        characters = sum(_characters(interaction) for _, interaction in items)
+        call = _Call([Item(index, interaction) for index, interaction in items], characters)
         self._calls.append(call)
         self._waiting_items += len(items)
         self._woken.set()
@@ -81,13 +85,21 @@ class Ingest:
         self._closed = True
         self._woken.set()
 
+    def abandon(self) -> None:
+        """Answer those that still wait, when there is no time left to commit them."""
+        while self._calls:
+            _settle(self._calls.popleft().receipt, _shutting_down())
+
     def _next(self) -> list[_Call]:
         """Whole calls, at least one, as many as fit."""
         calls = [self._calls.popleft()]
-        count = len(calls[0].items)
-        while self._calls and count + len(self._calls[0].items) <= self._batch_items:
+        items, characters = len(calls[0].items), calls[0].characters
+        while self._calls:
+            items += len(self._calls[0].items)
+            characters += self._calls[0].characters
+            if items > self._batch_items or characters > MOST_CHARACTERS:
+                break
             calls.append(self._calls.popleft())
-            count += len(calls[-1].items)
         return calls
 
     async def _commit(self, calls: list[_Call]) -> None:
@@ -95,15 +107,26 @@ class Ingest:
         began = time.monotonic()
         try:
             await self._committer.commit(items)
-        except Exception as error:  # noqa: BLE001 - it belongs to the callers, and the queue must go on
+        except UnavailableError as error:
+            self._answer(calls, error)
+        except Exception as error:
+            if len(calls) == 1:
+                self._answer(calls, error)
+                return
+            log.exception("a group failed; its calls are committed one by one")
             for call in calls:
-                _settle(call.receipt, error)
+                await self._commit([call])
+        except BaseException:
+            self._answer(calls, _shutting_down())
+            raise
         else:
-            for call in calls:
-                _settle(call.receipt, self._receipt(call.items))
             self._learn(len(items) / max(time.monotonic() - began, 1e-3))
-        finally:
-            self._waiting_items -= len(items)
+            self._answer(calls)
+
+    def _answer(self, calls: Sequence[_Call], error: Exception | None = None) -> None:
+        for call in calls:
+            self._waiting_items -= len(call.items)
+            _settle(call.receipt, error or self._receipt(call.items))
 
     def _learn(self, items_a_second: float) -> None:
         self._items_a_second += 0.2 * (items_a_second - self._items_a_second)
@@ -136,6 +159,15 @@ class Ingest:
                     f'There is no moment "{sent.moment_key}", and {self._limits.max_unmapped_keys} unmapped keys '
                     "are kept already; define the moment, then send it again."
                 )
+
+
+def _characters(interaction: Interaction) -> int:
+    """About how much text an interaction brings into the transaction."""
+    return sum(len(name) + len(value) for name, value in interaction.signals.items() if isinstance(value, str))
+
+
+def _shutting_down() -> UnavailableError:
+    return UnavailableError("The service is shutting down. Send this again: what was recorded is not recorded twice.")
 
 
 def _settle(future: "asyncio.Future[Receipt]", answer: Receipt | Exception) -> None:

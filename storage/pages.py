@@ -1,16 +1,23 @@
 """Roll-up pages: a document for the buckets of one moment, channel and rung over a span of time.
 
 Minutes are paged by the hour, quarter hours by the day, days by the month and months by the year, so that a fold
-replaces few documents and a window is answered from few.
+replaces few documents and a window is answered from few. A page that grows too large for one document has parts.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
-from domain.ladder import MINUTES_A_DAY, Rung, Window, bucket_of, start_of
+from pymongo import DeleteOne, ReplaceOne
+
+from domain.ladder import MINUTES_A_DAY, Run, Rung, bucket_of, start_of
+from domain.performance import Tally
 from storage.client import Document
-from storage.deltas import Bucket
+from storage.deltas import Bucket, Deltas, pack_cells, tally_from_list, tally_to_list, unpack_cells
 
+PageWrite: TypeAlias = ReplaceOne[Document] | DeleteOne
+
+# A document holds 16 MB. A page comes near only where many measures read values of every magnitude: then it has parts.
+MOST_CHARACTERS: Final = 4_000_000
 _MINUTES_AN_HOUR: Final = 60
 _MONTHS_A_YEAR: Final = 12
 
@@ -39,22 +46,63 @@ def page_id(bucket: Bucket) -> str:
     return f"{span_of(moment, rung, page_of(rung, number))}:{channel}"
 
 
-def new_page(bucket: Bucket) -> Document:
-    """The page that a bucket is in, without its cells."""
+def spans_of(moment: str, runs: Iterable[Run]) -> Iterator[str]:
+    """The spans whose pages hold these buckets of a moment."""
+    for run in runs:
+        for page in range(page_of(run.rung, run.first), page_of(run.rung, run.end - 1) + 1):
+            yield span_of(moment, run.rung, page)
+
+
+def part_ids(page: Document) -> list[str]:
+    """The `_id`s of all parts of a page, given its first."""
+    return [_part_id(page["_id"], part) for part in range(page["parts"])]
+
+
+def merged(identity: str, stored: Mapping[str, Document], deltas: Deltas) -> list[PageWrite]:
+    """The writes that add deltas to a page; a page that comes to nothing goes."""
+    first = stored.get(identity)
+    old = part_ids(first) if first else []
+    cells: dict[int, list[Any]] = {}
+    for part in old:
+        cells.update(unpack_cells(stored[part]["cells"]))
+    for (_, _, _, number), delta in deltas.items():
+        tally = tally_from_list(cells[number]) if number in cells else Tally()
+        tally.add(delta)
+        if tally == Tally():
+            cells.pop(number, None)
+        else:
+            cells[number] = tally_to_list(tally)
+    texts = _texts(cells)
+    fields = _fields(next(iter(deltas)))
+    writes: list[PageWrite] = []
+    for number, text in enumerate(texts):
+        page = {"_id": _part_id(identity, number), **fields, "parts": len(texts), "cells": text}
+        writes.append(ReplaceOne({"_id": page["_id"]}, page, upsert=True))
+    return writes + [DeleteOne({"_id": part}) for part in old[len(texts) :]]
+
+
+def _part_id(identity: str, part: int) -> str:
+    return f"{identity}#{part}" if part else identity
+
+
+def _texts(cells: Mapping[int, list[Any]]) -> list[str]:
+    """The cells in as few texts as stay well below what a document may hold. One cell always fits."""
+    text = pack_cells(cells)
+    if len(text) <= MOST_CHARACTERS or len(cells) < 2:  # noqa: PLR2004 - one cell cannot be halved
+        return [text] if cells else []
+    numbers = sorted(cells)
+    halves = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+    return [part for half in halves for part in _texts({number: cells[number] for number in half})]
+
+
+def _fields(bucket: Bucket) -> Document:
+    """What a page says of itself."""
     moment, channel, rung, number = bucket
     page = page_of(rung, number)
     return {
-        "_id": page_id(bucket),
         "span": span_of(moment, rung, page),
         "rung": int(rung),
         "page": page,
         "moment": moment,
         "channel": channel,
     }
-
-
-def spans_of(moment: str, window: Window) -> Iterator[str]:
-    """The spans whose pages hold the buckets that tile a window."""
-    for run in window.tiles():
-        for page in range(page_of(run.rung, run.first), page_of(run.rung, run.end - 1) + 1):
-            yield span_of(moment, run.rung, page)

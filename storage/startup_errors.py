@@ -6,6 +6,7 @@ StartUpError
 │   ├── NotAFolderError
 │   ├── FolderNotWritableError
 │   ├── FolderInUseError
+│   ├── NoDataError
 │   └── EngineNotReadyError
 └── DatabaseError                any engine, reached by its URL
     ├── BadAddressError
@@ -66,6 +67,16 @@ class FolderInUseError(EngineError):
             "folder with --data-dir or TOUCHSTONE_DATA_DIR."
         )
         self.owner = owner
+
+
+class NoDataError(EngineError):
+    """A command that looks at data was sent where there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no data in {folder}. Name the folder of a service with --data-dir or TOUCHSTONE_DATA_DIR, or a "
+            "database in MONGODB_URL."
+        )
 
 
 class EngineNotReadyError(EngineError):

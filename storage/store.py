@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,12 +12,12 @@ from pymongo.errors import DuplicateKeyError
 
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
-from storage.audit import Audit
 from storage.client import Client, Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.committing import Committer
 from storage.folding import Fold
+from storage.hierarchy_log import HierarchyLog
 from storage.hierarchy_store import MongoHierarchyStore
 from storage.ingest import Ingest
 from storage.interaction_store import MongoInteractionStore
@@ -26,10 +27,12 @@ from storage.startup_errors import StartUpError
 from storage.tail import Tail
 from storage.transactions import Transactions
 from storage.unmapped import Unmapped
-from storage.upkeep import Upkeep
+from storage.upkeep import Schedule, Upkeep
 from storage.writer import Writer
 
 RENEWALS_A_LEASE: Final = 3
+
+logger = logging.getLogger(__name__)
 
 
 class OtherPseudonymKeyError(StartUpError):
@@ -45,6 +48,7 @@ class StoreSettings:
     slot_lease_seconds: float = 15.0
     fold_seconds: float = 1.0
     commit_retention_days: int = 7
+    drain_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,6 @@ class Store:
     rollups: MongoRollups
     interactions: MongoInteractionStore
     upkeep: Upkeep
-    audit: Audit
 
 
 @asynccontextmanager
@@ -76,56 +79,73 @@ async def open_store(
     transactions = Transactions(client)
     slots = Slots(collections, transactions, clock, lease_seconds=settings.slot_lease_seconds)
     writer = Writer(collections, transactions, slots, clock)
-    hierarchies = MongoHierarchyStore(collections, transactions, writer)
-    await hierarchies.current()
+    log = HierarchyLog(collections, transactions)
+    await log.current()
+    hierarchies = MongoHierarchyStore(collections, transactions, log, writer)
     tail = Tail(collections)
-    unmapped = Unmapped(collections, limits.max_unmapped_keys)
-    committer = Committer(collections, hierarchies, writer, tail, unmapped, limits)
+    unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
+    committer = Committer(collections, transactions, log, writer, tail, unmapped, limits)
     ingest = Ingest(committer, limits, queue_limit_items=settings.queue_limit_items, batch_items=settings.commit_items)
     fold = Fold(collections, transactions, tail, clock, minute_retention_days=limits.minute_retention_days)
-    upkeep = Upkeep(
-        collections,
-        fold,
-        clock,
-        slots.holder,
+    schedule = Schedule(
         fold_seconds=settings.fold_seconds,
         lease_seconds=settings.slot_lease_seconds,
         minute_retention_days=limits.minute_retention_days,
         commit_retention_days=settings.commit_retention_days,
     )
-    async with _running(
-        clock.keep_fresh(), writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE), upkeep.run()
-    ):
-        recording = asyncio.create_task(ingest.run())
-        try:
+    upkeep = Upkeep(collections, transactions, fold, clock, slots.holder, schedule)
+    try:
+        async with (
+            _running(
+                clock.keep_fresh(), writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE), upkeep.run()
+            ),
+            _recording(ingest, settings.drain_seconds),
+        ):
             yield Store(
                 clock,
                 hierarchies,
                 ingest,
                 MongoRollups(collections, transactions, tail),
-                MongoInteractionStore(collections),
+                MongoInteractionStore(collections, transactions),
                 upkeep,
-                Audit(collections, transactions, hierarchies, clock, limits),
             )
-        finally:
-            ingest.close()
-            await recording
-    await writer.close()
-    await upkeep.release()
+    finally:
+        await writer.close()
+        await upkeep.release()
+
+
+@asynccontextmanager
+async def _recording(ingest: Ingest, drain_seconds: float) -> AsyncGenerator[None]:
+    """Commit calls; at the end those that wait, for as long as there is time."""
+    task = asyncio.create_task(ingest.run(), name="recording")
+    try:
+        yield
+    finally:
+        ingest.close()
+        await asyncio.wait([task], timeout=drain_seconds)
+        task.cancel()
+        await asyncio.wait([task])
+        ingest.abandon()
 
 
 @asynccontextmanager
 async def _running(*work: Coroutine[Any, Any, Any]) -> AsyncGenerator[None]:
     """Run coroutines that never end, until the block does."""
     tasks = [asyncio.create_task(each) for each in work]
+    for task in tasks:
+        task.add_done_callback(_mourn)
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.wait(tasks)
+
+
+def _mourn(task: "asyncio.Task[Any]") -> None:
+    """Nothing that keeps the store going should end by itself; if it does, somebody must know."""
+    if not task.cancelled() and task.exception() is not None:
+        logger.critical("a background task ended: restart this process", exc_info=task.exception())
 
 
 async def _check_pseudonyms(collections: Collections, pseudonyms: Pseudonyms) -> None:

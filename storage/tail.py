@@ -1,6 +1,6 @@
 """The commits that the roll-ups do not hold yet, kept in memory so that a query need not read them again."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,8 @@ from storage.positions import Positions
 from storage.transactions import Session
 
 _COMMITS_A_READ: Final = 200
+# Each takes about two kilobytes.
+_MOST_TALLIES: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +25,35 @@ class Commit:
     sequence: int
     deltas: Deltas
 
+    @property
+    def weight(self) -> int:
+        """Tallies of moments and measures: what it costs to keep."""
+        return sum(1 + len(tally.measures) for tally in self.deltas.values())
+
 
 class Tail:
-    """Deltas of commits by (slot, sequence). Commits never change, so what is kept is never stale.
+    """Commits by (slot, sequence). A commit that a majority has never changes, so what is kept is never stale.
 
-    Bounded: beyond `most_buckets`, commits are read from the database when they are wanted.
+    Bounded: beyond `most_tallies`, commits are read from the database when they are wanted.
     """
 
-    def __init__(self, collections: Collections, most_buckets: int = 100_000) -> None:
+    def __init__(self, collections: Collections, most_tallies: int = _MOST_TALLIES) -> None:
         self._commits = collections.commits
-        self._kept: dict[tuple[int, int], Deltas] = {}
-        self._buckets = 0
-        self._most_buckets = most_buckets
+        self._kept: dict[tuple[int, int], Commit] = {}
+        self.weight = 0
+        self._most_tallies = most_tallies
 
-    def keep(self, slot: int, sequence: int, deltas: Deltas) -> None:
-        """Remember a commit's deltas, while there is room."""
-        if (slot, sequence) not in self._kept and self._buckets + len(deltas) <= self._most_buckets:
-            self._kept[slot, sequence] = deltas
-            self._buckets += len(deltas)
+    def keep(self, commits: Iterable[Commit]) -> None:
+        """Remember commits, while there is room. They must be certain: read in a transaction that was committed."""
+        for commit in commits:
+            if (commit.slot, commit.sequence) not in self._kept and self.weight + commit.weight <= self._most_tallies:
+                self._kept[commit.slot, commit.sequence] = commit
+                self.weight += commit.weight
 
     def forget(self, folded: Positions) -> None:
         """Drop what the roll-ups hold by now."""
-        for slot, sequence in [at for at in self._kept if at[1] <= folded.get(at[0], 0)]:
-            self._buckets -= len(self._kept.pop((slot, sequence)))
+        for at in [at for at in self._kept if at[1] <= folded.get(at[0], 0)]:
+            self.weight -= self._kept.pop(at).weight
 
     async def between(self, folded: Positions, ahead: Positions, session: Session) -> AsyncGenerator[Commit]:
         """Commits after `folded` up to `ahead`, in order within a slot. The session must see `ahead`."""
@@ -54,7 +62,7 @@ class Tail:
             while at <= last:
                 kept = self._kept.get((slot, at))
                 if kept is not None:
-                    yield Commit(slot, at, kept)
+                    yield kept
                     at += 1
                     continue
                 end = self._gap_end(slot, at, last)
@@ -70,18 +78,13 @@ class Tail:
         return end
 
     async def _read(self, slot: int, first: int, last: int, session: Session) -> AsyncGenerator[Commit]:
-        found = self._commits.find(
-            {"slot": slot, "sequence": {"$gte": first, "$lte": last}},
-            {"sequence": True, "deltas": True},
-            session=session,
-        )
+        wanted = {"slot": slot, "sequence": {"$gte": first, "$lte": last}}
+        found = self._commits.find(wanted, {"sequence": True, "deltas": True}, session=session)
         async for document in found.sort("sequence", ASCENDING):
-            deltas = deltas_in(document)
-            self.keep(slot, document["sequence"], deltas)
-            yield Commit(slot, document["sequence"], deltas)
+            yield Commit(slot, document["sequence"], _deltas_in(document))
 
 
-def deltas_in(commit: Document) -> Deltas:
+def _deltas_in(commit: Document) -> Deltas:
     """A commit record's deltas; a hierarchy edit has none."""
     packed: str | None = commit.get("deltas")
     return {} if packed is None else unpack_deltas(packed)

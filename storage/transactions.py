@@ -1,4 +1,4 @@
-"""Transactions that are told apart by what is known of them: committed, aborted, or unknown and looked up."""
+"""Reads and transactions that wait for a database that is away, and are told apart by what is known of them."""
 
 import asyncio
 import contextlib
@@ -27,30 +27,49 @@ _FIRST_PAUSE_SECONDS: Final = 0.002
 _LONGEST_PAUSE_SECONDS: Final = 0.5
 _NO_SUCH_TRANSACTION: Final = 251
 _ABORTED: Final = "TransientTransactionError"
+_RETRYABLE: Final = "RetryableError"
 
 
 class Transactions:
-    """Runs functions in snapshot transactions, again where another one came between."""
+    """Runs functions against the database, again where that may help, for as long as its patience lasts."""
 
     def __init__(self, client: Client, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._client = client
         self._patience_seconds = patience_seconds
 
-    async def read(self, body: Callable[[Session], Awaitable[T]]) -> T:
-        """Run reads against one snapshot of what a majority has.
+    async def ask(self, body: Callable[[], Awaitable[T]]) -> T:
+        """Run reads that need no snapshot.
 
         Raises:
             UnavailableError: the database did not answer in time.
         """
-        for pause in self._pauses():
+        for pause in self.pauses():
             await asyncio.sleep(pause)
             try:
-                async with self._begun() as session:
-                    return await body(session)
+                return await body()
             except PyMongoError as error:
                 if not _passes(error):
                     raise
-        raise self._unavailable()
+        raise self.unavailable()
+
+    async def read(self, body: Callable[[Session], Awaitable[T]]) -> T:
+        """Run reads against one snapshot of what a majority has; `body` may run more than once.
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+        for pause in self.pauses():
+            await asyncio.sleep(pause)
+            try:
+                async with self._begun() as session:
+                    result = await body(session)
+                    # Only the commit makes certain that what was read cannot be rolled back.
+                    await session.commit_transaction()
+                    return result
+            except PyMongoError as error:
+                if not _passes(error):
+                    raise
+        raise self.unavailable()
 
     async def write(self, body: Callable[[Session], Awaitable[T]], landed: Callable[[], Awaitable[bool]]) -> T:
         """Run reads and writes in one transaction and commit it, once.
@@ -62,7 +81,7 @@ class Transactions:
         Raises:
             UnavailableError: the writes may have happened.
         """
-        for pause in self._pauses():
+        for pause in self.pauses():
             await asyncio.sleep(pause)
             try:
                 async with self._begun() as session:
@@ -72,38 +91,42 @@ class Transactions:
             except PyMongoError as error:
                 if not _passes(error):
                     raise
-        raise self._unavailable()
+        raise self.unavailable()
+
+    def pauses(self) -> Iterator[float]:
+        """Seconds to wait before each attempt: none, then growing and scattered, until patience ends."""
+        end = time.monotonic() + self._patience_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        yield 0.0
+        while time.monotonic() + pause < end:
+            yield pause * random.uniform(0.5, 1.0)  # noqa: S311 - scatter, not secrecy
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def unavailable(self) -> UnavailableError:
+        """What to raise when patience has ended."""
+        return UnavailableError(
+            f"The database did not answer within {self._patience_seconds:g} s. "
+            "Send the request again: what was recorded is not recorded twice."
+        )
 
     async def _commit(self, session: Session, landed: Callable[[], Awaitable[bool]]) -> bool:
-        """True when the transaction is in the database, False when it is certain that it is not."""
-        try:
-            await session.commit_transaction()
-        except PyMongoError as error:
-            if error.has_error_label(_ABORTED):
-                return False
-            log.warning("commit unknown", extra={"reason": type(error).__name__})
-        else:
-            return True
-        # An engine that was restarted no longer knows the transaction, though it may hold its writes: look first.
-        if await self._answered(landed):
-            return True
-        try:
-            await session.commit_transaction()
-        except PyMongoError as error:
-            if not _passes(error):
-                raise
-            return await self._answered(landed)
-        return True
+        """True when the transaction is in the database, False when it is not, or not so that a majority has it.
 
-    async def _answered(self, landed: Callable[[], Awaitable[bool]]) -> bool:
-        for pause in self._pauses():
-            await asyncio.sleep(pause)
+        Where False is wrong in the end, the body's own conditions keep its repetition from writing twice.
+        """
+        for _ in range(2):
             try:
-                return await landed()
+                await session.commit_transaction()
             except PyMongoError as error:
-                if not _passes(error):
-                    raise
-        raise self._unavailable()
+                if error.has_error_label(_ABORTED):
+                    return False
+                log.warning("commit unknown", extra={"reason": type(error).__name__})
+            else:
+                return True
+            # An engine that was restarted no longer knows the transaction, though it may hold its writes: look first.
+            if await self.ask(landed):
+                return True
+        return False
 
     @asynccontextmanager
     async def _begun(self) -> AsyncGenerator[Session]:
@@ -118,21 +141,6 @@ class Transactions:
             finally:
                 await _abort(session)
 
-    def _pauses(self) -> Iterator[float]:
-        """Seconds to wait before each attempt: none, then growing and scattered, until patience ends."""
-        end = time.monotonic() + self._patience_seconds
-        pause = _FIRST_PAUSE_SECONDS
-        yield 0.0
-        while time.monotonic() + pause < end:
-            yield pause * random.uniform(0.5, 1.0)  # noqa: S311 - scatter, not secrecy
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-
-    def _unavailable(self) -> UnavailableError:
-        return UnavailableError(
-            f"The database did not answer within {self._patience_seconds:g} s. "
-            "Send the request again: what was recorded is not recorded twice."
-        )
-
 
 async def _abort(session: Session) -> None:
     """End the transaction, unless it is committed. One that cannot be told to end runs out by itself."""
@@ -142,6 +150,6 @@ async def _abort(session: Session) -> None:
 
 def _passes(error: PyMongoError) -> bool:
     """Whether a later attempt may succeed: a conflict, an election, or a database that is away."""
-    if error.has_error_label(_ABORTED) or isinstance(error, ConnectionFailure):
+    if error.has_error_label(_ABORTED) or error.has_error_label(_RETRYABLE) or isinstance(error, ConnectionFailure):
         return True
     return isinstance(error, OperationFailure) and error.code == _NO_SUCH_TRANSACTION

@@ -1,17 +1,19 @@
 """Keys that nobody defined: what comes in under them is kept, under at most so many of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pymongo import UpdateOne
 
 from domain.interactions import Scored
+from storage.client import Document
 from storage.collections import Collections
 from storage.documents import interaction_id
 from storage.heads import read_head
-from storage.transactions import Session
+from storage.lookups import by_ids
+from storage.transactions import Session, Transactions
 
 
 class UnmappedMovedError(Exception):
@@ -34,8 +36,9 @@ class Admission:
 class Unmapped:
     """The list of unmapped keys. An entry's `_id` is "source:key"."""
 
-    def __init__(self, collections: Collections, most_keys: int) -> None:
+    def __init__(self, collections: Collections, transactions: Transactions, most_keys: int) -> None:
         self._collections = collections
+        self._transactions = transactions
         self._most_keys = most_keys
 
     async def admit(self, interactions: Sequence[Scored]) -> Admission:
@@ -43,14 +46,14 @@ class Unmapped:
         wanted = dict.fromkeys(_key_id(each) for each in interactions if each.moment is None)
         if not wanted:
             return Admission()
-        head = await read_head(self._collections, "unmapped")
-        known = {
-            entry["_id"]
-            async for entry in self._collections.unmapped.find({"_id": {"$in": list(wanted)}}, {"_id": True})
-        }
+        head, known = await self._transactions.ask(lambda: self._listed(list(wanted)))
         new = [key for key in wanted if key not in known]
         room = max(self._most_keys - head["count"], 0)
         return Admission(head["count"], frozenset(new[:room]), frozenset(new[room:]))
+
+    async def _listed(self, keys: Sequence[str]) -> tuple[Document, Mapping[str, Document]]:
+        head = await read_head(self._collections, "unmapped")
+        return head, await by_ids(self._collections.unmapped, keys, {"_id": True})
 
     async def count(self, interactions: Sequence[Scored], admission: Admission, at: datetime, session: Session) -> None:
         """Count the unmapped among the interactions, in the transaction that stores them.

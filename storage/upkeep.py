@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NoReturn
 
@@ -16,6 +18,7 @@ from storage.folding import Fold, FoldedElsewhereError
 from storage.heads import read_head
 from storage.pages import page_of
 from storage.positions import committed, folded, lag, positions_of
+from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
 
@@ -23,43 +26,52 @@ PRUNE_SECONDS: Final = 60.0
 COMMITS_A_PRUNE: Final = 500
 
 
-class Upkeep:
-    """Folds about every `fold_seconds` and prunes every minute, while this process holds the lease.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How often and for how long.
 
-    A lease that is not renewed for `lease_seconds` goes to whichever process asks first.
+    Attributes:
+        fold_seconds: between two folds.
+        lease_seconds: a lease that is not renewed for so long goes to whichever process asks first.
+        minute_retention_days: how long minutes can be asked for by the minute.
+        commit_retention_days: how long folded commit records stay.
     """
+
+    fold_seconds: float
+    lease_seconds: float
+    minute_retention_days: int
+    commit_retention_days: int
+
+
+class Upkeep:
+    """Folds and prunes, while this process holds the lease."""
 
     def __init__(
         self,
         collections: Collections,
+        transactions: Transactions,
         fold: Fold,
         clock: Clock,
         holder: str,
-        *,
-        fold_seconds: float,
-        lease_seconds: float,
-        minute_retention_days: int,
-        commit_retention_days: int,
+        schedule: Schedule,
     ) -> None:
         self._collections = collections
+        self._transactions = transactions
         self._fold = fold
         self._clock = clock
         self._holder = holder
-        self._fold_seconds = fold_seconds
-        self._lease = timedelta(seconds=lease_seconds)
-        self._minute_retention_days = minute_retention_days
-        self._commit_retention = timedelta(days=commit_retention_days)
+        self._schedule = schedule
         self._folding = asyncio.Lock()
 
     async def run(self) -> NoReturn:
         """Work until cancelled. What fails is logged and tried again."""
         prune_at = 0.0
         while True:
-            await asyncio.sleep(self._fold_seconds)
+            await asyncio.sleep(self._schedule.fold_seconds)
             try:
                 if not await self._claim():
                     continue
-                await self.catch_up()
+                await self.catch_up(while_=self._claim)
                 now = asyncio.get_running_loop().time()
                 if now >= prune_at:
                     await self.prune()
@@ -69,29 +81,39 @@ class Upkeep:
             except Exception:
                 log.exception("upkeep failed; it is tried again")
 
-    async def catch_up(self) -> None:
-        """Fold until the roll-ups hold everything that was committed before."""
+    async def catch_up(self, while_: Callable[[], Awaitable[bool]] | None = None) -> None:
+        """Fold until the roll-ups hold everything that was committed before this call.
+
+        Args:
+            while_: asked after each fold whether to go on.
+        """
         async with self._folding:
+            target = await self._transactions.ask(lambda: committed(self._collections))
             folded_some = True
             while folded_some:
                 try:
-                    folded_some = await self._fold.advance() > 0
+                    folded_some = await self._fold.advance(target) > 0
                 except FoldedElsewhereError:
                     log.debug("another process folds too; one of the two wins each time")
+                if while_ is not None and not await while_():
+                    return
 
     async def lag(self) -> int:
         """Commits that the roll-ups do not hold yet."""
-        head = positions_of(await folded(self._collections))
-        return lag(await committed(self._collections), head)
+        head = await folded(self._collections)
+        return lag(await committed(self._collections), head.positions)
 
     async def prune(self) -> None:
         """Delete minute pages that are no longer asked for, and folded commit records that are older than kept."""
-        kept_from = minutes_kept_from(self._clock.now(), self._minute_retention_days) - GRACE_MINUTES
+        dropped = minutes_kept_from(self._clock.now(), self._schedule.minute_retention_days) - GRACE_MINUTES
+        # Said before it is done: no query asks for a minute that may be gone.
+        await self._collections.heads.update_one({"_id": "fold"}, {"$max": {"minutes_from": dropped}})
+        head = await folded(self._collections)
         await self._collections.rollups.delete_many(
-            {"rung": int(Rung.MINUTE), "page": {"$lt": page_of(Rung.MINUTE, kept_from)}}
+            {"rung": int(Rung.MINUTE), "page": {"$lt": page_of(Rung.MINUTE, head.minutes_from or dropped)}}
         )
         pruned = positions_of(await read_head(self._collections, "pruned"))
-        for slot, last in positions_of(await folded(self._collections)).items():
+        for slot, last in head.positions.items():
             await self._prune_slot(slot, pruned.get(slot, 0), last)
 
     async def release(self) -> None:
@@ -107,7 +129,7 @@ class Upkeep:
                 "_id": "upkeep",
                 "$or": [
                     {"holder": {"$in": [None, self._holder]}},
-                    {"renewed_at": {"$lt": self._clock.now() - self._lease}},
+                    {"renewed_at": {"$lt": self._clock.now() - timedelta(seconds=self._schedule.lease_seconds)}},
                 ],
             },
             {"$set": {"holder": self._holder}, "$currentDate": {"renewed_at": True}},
@@ -116,7 +138,7 @@ class Upkeep:
 
     async def _prune_slot(self, slot: int, pruned: int, folded_to: int) -> None:
         """Commits age in order within a slot: stop at the first that is young, and say first what goes."""
-        too_old = self._clock.now() - self._commit_retention
+        too_old = self._clock.now() - timedelta(days=self._schedule.commit_retention_days)
         while pruned < folded_to:
             last = min(pruned + COMMITS_A_PRUNE, folded_to)
             some = {"slot": slot, "sequence": {"$gt": pruned, "$lte": last}}

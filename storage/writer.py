@@ -15,6 +15,7 @@ from domain.errors import UnavailableError
 from domain.ports import Clock
 from storage.client import Document
 from storage.collections import Collections
+from storage.right_of_way import RightOfWay
 from storage.slots import Lease, Slots
 from storage.transactions import Session, Transactions
 
@@ -56,6 +57,7 @@ class Writer:
         self._clock = clock
         self._lease: Lease | None = None  # None also after a commit whose fate is unknown: taking it tells
         self._turn = asyncio.Lock()
+        self._right_of_way = RightOfWay(collections, transactions, clock)
 
     async def commit(self, hierarchy_version: int, body: Body, *, above_all: bool = False) -> Document:
         """Commit what `body` writes, together with one commit record, which is returned.
@@ -63,14 +65,15 @@ class Writer:
         Args:
             hierarchy_version: what the writes were computed under.
             body: writes in the session and returns the record's own fields; it may run more than once.
-            above_all: give the commit a Lamport time after every slot's last, not only its own.
+            above_all: for an edit, which every process's recordings conflict with: give the commit a Lamport time
+                after every slot's last, and let recordings wait for it.
 
         Raises:
             HierarchyMovedError: nothing was written.
             UnavailableError: the writes may have happened.
             Exception: whatever `body` raised; nothing was written.
         """
-        async with self._turn:
+        async with self._turn, self._right_of_way.claimed() if above_all else self._right_of_way.given():
             while True:
                 lease, self._lease = self._lease or await self._slots.take(), None
                 attempt = _Attempt(
@@ -85,7 +88,7 @@ class Writer:
                 try:
                     record = await self._transactions.write(attempt.write, attempt.landed)
                 except _NotAdvancedError:
-                    if not await attempt.landed():
+                    if not await self._transactions.ask(attempt.landed):
                         await self._check_hierarchy(lease, hierarchy_version)
                         continue
                     record = attempt.record
@@ -101,7 +104,7 @@ class Writer:
         """Renew the lease until cancelled, so that no other process takes the slot of a quiet one."""
         while True:
             await asyncio.sleep(every_seconds)
-            with contextlib.suppress(PyMongoError):
+            with contextlib.suppress(PyMongoError, UnavailableError):
                 async with self._turn:
                     if self._lease and not await self._slots.renew(self._lease):
                         self._lease = None
@@ -115,7 +118,7 @@ class Writer:
             self._lease = None
 
     async def _check_hierarchy(self, lease: Lease, version: int) -> None:
-        slot = await self._collections.slots.find_one({"_id": lease.slot})
+        slot = await self._transactions.ask(lambda: self._collections.slots.find_one({"_id": lease.slot}))
         if slot is None or slot["holder"] != self._slots.holder:
             log.warning("writer slot lost to another process", extra={"slot": lease.slot})
         elif slot["hierarchy"] != version:

@@ -148,6 +148,9 @@ class MemoryRollups:
         self._recorder = recorder
         self.readings = 0
 
+    async def minutes_from(self) -> int | None:
+        return None
+
     async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
         self.readings += 1
         found = {moment: Tally() for moment in moments}

@@ -23,9 +23,10 @@ INDEXES: dict[str, list[IndexModel]] = {
 PLAIN = ("slots", "unmapped", "heads", "leases")
 HEADS: dict[str, dict[str, Any]] = {
     "hierarchy": {"version": 0, "leases": 0},
-    "fold": {"revision": 0, "positions": {}},
+    "fold": {"revision": 0, "positions": {}, "minutes_from": None, "first_day": None, "last_day": None},
     "pruned": {"positions": {}},
     "unmapped": {"count": 0},
+    "editing": {"until": None},
 }
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 

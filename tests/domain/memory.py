@@ -98,6 +98,9 @@ class MemoryRollups:
     def __init__(self, recorder: MemoryRecorder) -> None:
         self._recorder = recorder
 
+    async def minutes_from(self) -> int | None:
+        return None
+
     async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
         found: dict[str, Tally] = {}
         for scored in self._recorder.stored.values():

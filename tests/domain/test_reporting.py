@@ -12,6 +12,7 @@ from domain import reporting
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.interactions import SentInteraction
+from domain.ladder import minutes_kept_from
 from domain.limits import Limits
 from domain.performance import Health
 from domain.pseudonyms import Pseudonyms
@@ -24,6 +25,7 @@ from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder, M
 from tests.domain.recomputation import Raw, arrivals, batches, differences, instants, recompute, widened
 
 LIMITS: Final = Limits()
+KEPT_FROM: Final = minutes_kept_from(NOON, LIMITS.minute_retention_days)
 PSEUDONYMS: Final = Pseudonyms(b"a secret of the tests, long enough")
 MONTH_AGO: Final = NOON - timedelta(days=30)
 STANDARDS: Final = {
@@ -154,12 +156,12 @@ def _score(key: str, of_moment: Callable[[str], Fraction | None]) -> float | Non
     ],
 )
 def test_a_window_is_widened_to_what_can_be_counted(request_: WindowRequest, start: datetime, end: datetime) -> None:
-    window = window_of(request_, NOON, LIMITS)
+    window = window_of(request_, NOON, KEPT_FROM)
     assert (window.starts_at, window.ends_at) == (start, end)
 
 
 def test_last_ends_with_the_current_minute() -> None:
-    window = window_of(Last(timedelta(minutes=1)), NOON + timedelta(seconds=59.999), LIMITS)
+    window = window_of(Last(timedelta(minutes=1)), NOON + timedelta(seconds=59.999), KEPT_FROM)
     assert (window.starts_at, window.ends_at) == (NOON, NOON + timedelta(minutes=1))
 
 
@@ -174,7 +176,7 @@ def test_last_ends_with_the_current_minute() -> None:
 )
 def test_a_window_that_holds_nothing_is_refused(request_: WindowRequest, field: str) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        window_of(request_, NOON, LIMITS)
+        window_of(request_, NOON, KEPT_FROM)
     assert refusal.value.field == field
 
 

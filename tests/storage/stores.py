@@ -12,6 +12,7 @@ from domain.nodes import Moment, Outcome
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance, WindowRequest
 from migrations import runner
+from storage.audit import Audit
 from storage.client import Database
 from storage.store import Store, StoreSettings, open_store
 from tests.builders import waiting
@@ -92,6 +93,7 @@ async def verdicts(store: Store, key: str) -> Sequence[int]:
     return tally.magic, tally.met, tally.missed, tally.unmeasured
 
 
-async def differences(store: Store) -> Sequence[str]:
+async def differences(database: Database, limits: Limits = LIMITS) -> Sequence[str]:
     """What an audit finds wrong."""
-    return (await store.audit.run(lambda _done, _total: None)).differences
+    audit = await Audit.of(database, limits)
+    return (await audit.run(lambda _done, _total: None)).differences

@@ -5,11 +5,12 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from pymongo.errors import OperationFailure
 
 from domain import editing
 from domain.editing import new_id
-from domain.errors import OverloadedError
-from domain.interactions import Receipt, RejectionCode
+from domain.errors import OverloadedError, UnavailableError
+from domain.interactions import Receipt, RejectionCode, SentInteraction
 from domain.nodes import Experience, Moment
 from storage.client import Database, connect, open_database
 from storage.store import Store, StoreSettings
@@ -61,14 +62,14 @@ async def test_two_sources_may_use_the_same_id(store: Store) -> None:
     assert await record(store, sent("a"), source="two") == Receipt(recorded=1)
 
 
-async def test_what_is_unknown_is_kept_and_listed(store: Store) -> None:
+async def test_what_is_unknown_is_kept_and_listed(store: Store, database: Database) -> None:
     await record(store, sent("a", "chat"), sent("b", "chat"), sent("c", "mail"))
     listed = {key.key: (key.source, key.interactions) for key in await store.hierarchies.unmapped_keys()}
     assert listed == {"chat": ("test", 2), "mail": ("test", 1)}
     kept = await store.interactions.get("test", "a")
     assert kept is not None
     assert (kept.scored.moment, kept.scored.interaction.signals) == (None, {"wait_seconds": 20})
-    assert await differences(store) == []
+    assert await differences(database) == []
 
 
 async def test_beyond_the_limit_an_unknown_key_is_rejected_and_the_known_ones_go_on(store: Store) -> None:
@@ -139,7 +140,7 @@ async def test_processes_that_send_the_same_interactions_at_once_record_each_onc
     assert sum(receipt.recorded for receipt in receipts) == 110
     assert all(receipt.recorded + receipt.duplicates == 20 for receipt in receipts)
     assert (await performance(store, "served")).tally.interactions == 110
-    assert await differences(store) == []
+    assert await differences(database) == []
 
 
 @pytest.mark.parametrize("cut", list(Cut))
@@ -159,7 +160,7 @@ async def test_a_commit_whose_answer_is_lost_is_looked_up_and_recorded_once(
             assert await verdicts(store, "call") == (0, 4, 0, 0)
             commits = [commit async for commit in database["commits"].find({"kind": "recording"})]
             assert len(commits) == 3
-            assert await differences(store) == []
+            assert await differences(database) == []
         await asyncio.to_thread(client.close)  # it says goodbye through the proxy, which lives in this loop
 
 
@@ -176,7 +177,7 @@ async def test_a_process_that_lost_its_slot_takes_another_and_loses_nothing(data
             assert await record(store, sent("c")) == Receipt(recorded=1)
             assert await record(thief, sent("d")) == Receipt(recorded=1)
         assert await verdicts(store, "call") == (0, 4, 0, 0)
-        assert await differences(store) == []
+        assert await differences(database) == []
 
 
 async def test_commits_of_a_slot_are_numbered_without_gaps_and_lamport_times_rise(
@@ -199,12 +200,12 @@ async def test_commits_of_a_slot_are_numbered_without_gaps_and_lamport_times_ris
     assert edit["lamport"] < last["lamport"]
 
 
-async def test_late_and_out_of_order_interactions_count_where_they_occurred(store: Store) -> None:
+async def test_late_and_out_of_order_interactions_count_where_they_occurred(store: Store, database: Database) -> None:
     await record(store, sent("late", at=MARCH - timedelta(days=400)), sent("now", at=MARCH))
     await store.upkeep.catch_up()
     await record(store, sent("later", at=MARCH - timedelta(days=800)))
     assert await verdicts(store, "call") == (0, 3, 0, 0)
-    assert await differences(store) == []
+    assert await differences(database) == []
 
 
 async def test_no_customer_id_is_stored(store: Store, database: Database) -> None:
@@ -222,3 +223,77 @@ async def test_a_source_with_a_colon_reads_nothing_of_another(store: Store) -> N
     await record(store, sent("b:c"), source="a")
     assert await store.interactions.get("a", "b:c") is not None
     assert await store.interactions.get("a:b", "c") is None
+
+
+async def test_many_items_of_one_id_that_are_no_moment_are_each_rejected_and_hold_nobody_up(store: Store) -> None:
+    same = [sent("a", "served") for _ in range(1_000)]
+    rejected, good = await asyncio.gather(record(store, *same), record(store, sent("good")))
+    assert [each.code for each in rejected.rejected] == [RejectionCode.NOT_A_MOMENT] * 1_000
+    assert good == Receipt(recorded=1)
+
+
+async def test_of_one_id_at_a_moment_and_elsewhere_the_one_at_the_moment_is_recorded(store: Store) -> None:
+    receipt = await record(store, sent("a", "served"), sent("a", "call"), sent("a", "visit"))
+    assert receipt.recorded == 1
+    assert [(each.index, each.code) for each in receipt.rejected] == [
+        (0, RejectionCode.NOT_A_MOMENT),
+        (2, RejectionCode.CONTENT_DIFFERS),
+    ]
+
+
+async def test_large_calls_are_not_grouped_into_a_transaction_that_is_too_large(
+    store: Store, database: Database
+) -> None:
+    def large(number: int) -> SentInteraction:
+        signals = {f"note{n}": "x" * 1_000 for n in range(60)}
+        return dataclasses.replace(sent(f"large{number}"), signals=signals)
+
+    receipts = await asyncio.gather(*(record(store, large(number)) for number in range(400)))
+    assert receipts == [Receipt(recorded=1)] * 400
+    commits = await database["commits"].count_documents({"kind": "recording"})
+    assert commits >= 3
+
+
+async def test_a_call_that_the_database_refuses_does_not_take_others_with_it(store: Store, database: Database) -> None:
+    await database.command("collMod", "interactions", validator={"_id": {"$ne": "test:poison"}})
+    answers = await asyncio.gather(*(record(store, sent(key)) for key in ("a", "poison", "b")), return_exceptions=True)
+    assert [answers[0], answers[2]] == [Receipt(recorded=1)] * 2
+    assert isinstance(answers[1], OperationFailure)
+
+
+async def test_an_edit_passes_while_other_processes_record_without_a_pause(store: Store, database: Database) -> None:
+    async with opened(database) as other, opened(database) as third:
+        done = asyncio.Event()
+
+        async def keep_recording(name: str, process: Store) -> None:
+            number = 0
+            while not done.is_set():
+                await record(process, *(sent(f"{name}-{number}-{n}") for n in range(100)))
+                number += 1
+
+        async with asyncio.TaskGroup() as group:
+            for name, process in (("a", other), ("b", third), ("c", other), ("d", third)):
+                group.create_task(keep_recording(name, process))
+            for number in range(5):
+                draft = Moment(id=new_id(), key=f"chat{number}", name="Chat")
+                await asyncio.wait_for(editing.define(draft, TESTER, store.hierarchies), 10)
+            done.set()
+    assert await differences(database) == []
+
+
+async def test_what_waits_at_the_end_is_committed_or_told_within_the_drain_time(
+    database: Database, mongodb_url: str
+) -> None:
+    settings = StoreSettings(fold_seconds=3_600, drain_seconds=0.2)
+    async with severing(mongodb_url, b"commitTransaction") as proxy:
+        client = connect(proxy.url)
+        async with opened(open_database(client, database.name), settings=settings) as store:
+            await define_service(store)
+            proxy.cuts = [Cut.BEFORE] * 1_000
+            calls = [asyncio.create_task(record(store, *many(10, start=10 * n))) for n in range(3)]
+            await asyncio.sleep(0)
+            began = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - began < 10
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        assert all(isinstance(answer, UnavailableError) for answer in answers)
+        await asyncio.to_thread(client.close)
