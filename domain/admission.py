@@ -9,8 +9,8 @@ from typing import Final
 from domain.errors import InvalidInputError
 from domain.nodes import Contribution, Moment, Node, Outcome
 from domain.numbers import format_number
-from domain.sketches import MAX_MAGNITUDE
-from domain.standards import Direction, FlagRule, Measure, Standard, ThresholdRule
+from domain.sketches import MAX_MAGNITUDE, MICRO
+from domain.standards import Direction, FlagRule, Measure, Standard, ThresholdRule, micros_of
 from domain.text import MAX_KEY_CHARACTERS, MAX_NAME_CHARACTERS, fault_in, prose_fault, signal_name_fault
 from domain.times import format_duration
 
@@ -98,6 +98,9 @@ def _check_thresholds(place: str, rule: ThresholdRule) -> None:
             raise InvalidInputError(
                 f"{place}.{name}", f"{name} is {format_number(value)}; give a number of magnitude below 10^12."
             )
+        if value is not None and micros_of(value) / MICRO != value:
+            # What is read is rounded to millionths: a finer threshold could be missed by its own value.
+            raise InvalidInputError(f"{place}.{name}", f"{told[name]} has more than 6 decimals; round it.")
     sign = 1 if rule.better is Direction.LOWER else -1
     worse = "greater" if rule.better is Direction.LOWER else "less"
     if sign * rule.unacceptable < sign * rule.expected:

@@ -15,6 +15,12 @@ def interaction_id(source: str, key: str) -> str:
     return f"{source}:{key}"
 
 
+def source_and_key(identity: str) -> tuple[str, str]:
+    """What `interaction_id` joined."""
+    source, _, key = identity.partition(":")
+    return source, key
+
+
 def place_of(scored: Scored) -> str:
     """Where an interaction is listed: its moment's id, or its key while that is unmapped."""
     return scored.moment or UNMAPPED + scored.interaction.moment_key
@@ -49,7 +55,7 @@ def from_recorded(recorded: Recorded) -> Document:
 
 def to_recorded(document: Document) -> Recorded:
     """What `from_recorded` made."""
-    source, _, key = document["_id"].partition(":")
+    source, key = source_and_key(document["_id"])
     place: str = document["place"]
     interaction = Interaction(
         source=source,
@@ -79,7 +85,7 @@ def to_recorded(document: Document) -> Recorded:
 
 def to_unmapped_key(document: Document) -> UnmappedKey:
     """An unmapped key; its `_id` is as an interaction's, "source:key"."""
-    source, _, key = document["_id"].partition(":")
+    source, key = source_and_key(document["_id"])
     return UnmappedKey(
         key=key,
         source=source,

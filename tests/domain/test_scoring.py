@@ -5,6 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from domain.admission import check_standard
+from domain.errors import InvalidInputError
 from domain.scoring import MILLIONTHS, UNSCORED, assess
 from domain.standards import Direction, Measure, SignalValue, ThresholdRule, Verdict
 from tests.builders import built, flag, moment, rating, standard, waiting
@@ -237,3 +239,21 @@ def test_of_several_standards_the_latest_in_force_counts_and_of_equals_the_highe
     hierarchy = built([moment("call")], standards=[("call", promise) for promise in promises])
     in_force = [hierarchy.standard_at("id-call", at) for at in (datetime(2025, 12, 31, tzinfo=UTC), first, second)]
     assert [promise and promise.version for promise in in_force] == [None, 3, 1]
+
+
+@given(st.floats(-1e6, 1e6).map(lambda value: round(value, 6)), st.sampled_from(Direction))
+def test_a_value_at_a_threshold_reaches_it(value: float, better: Direction) -> None:
+    rule = ThresholdRule(better=better, expected=value, unacceptable=value)
+    measure = Measure(key="wait", signal="wait", rule=rule)
+    check_standard([measure], ())
+    result = measure.read({"wait": value})
+    assert result is not None
+    assert result.verdict is Verdict.MET
+
+
+def test_a_threshold_finer_than_what_is_read_is_refused() -> None:
+    rule = ThresholdRule(better=Direction.LOWER, expected=0.1234567, unacceptable=1)
+    with pytest.raises(InvalidInputError) as refusal:
+        check_standard([Measure(key="wait", signal="wait", rule=rule)], ())
+    assert refusal.value.field == "measures.0.rule.threshold.expected"
+    assert refusal.value.message == "expected (0.1234567) has more than 6 decimals; round it."
