@@ -10,6 +10,7 @@ from typing import Any, Final
 from domain.admission import MAX_POSITION, check_contribution, check_node, check_prose, check_standard
 from domain.errors import (
     InvalidInputError,
+    IsArchivedError,
     KeyTakenError,
     NotAllowedThereError,
     StaleRevisionError,
@@ -79,7 +80,7 @@ async def define(draft: Node, author: Author, hierarchies: HierarchyStore) -> tu
             raise KeyTakenError(draft.key, taken)
         return Edit(nodes=(draft,))
 
-    hierarchy = await _edit(f"define{draft.kind.capitalize()}", plan, author, hierarchies)
+    hierarchy = await begin_edit(f"define{draft.kind.capitalize()}", plan, author, hierarchies)
     return hierarchy, hierarchy.nodes[draft.id]
 
 
@@ -100,14 +101,14 @@ async def revise(
 
     async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:
         node = hierarchy.named(key, kind)
-        _check_revision(node, expected_revision)
+        check_revision(node, expected_revision)
         revised = dataclasses.replace(node, **changes)
         if revised == node:
             return None
         check_node(revised)
-        return Edit(nodes=(_advanced(revised),))
+        return Edit(nodes=(advanced(revised),))
 
-    hierarchy = await _edit(f"revise{kind.capitalize()}", plan, author, hierarchies)
+    hierarchy = await begin_edit(f"revise{kind.capitalize()}", plan, author, hierarchies)
     return hierarchy, hierarchy.named(key, kind)
 
 
@@ -120,22 +121,25 @@ async def contribute(
 
     Raises:
         InvalidInputError, UnknownNodeError, StaleRevisionError, NotAllowedThereError, WouldCloseCycleError.
+        IsArchivedError: one of the two is archived, and does not contribute to the other yet.
     """
 
     async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:
         contributor, to = hierarchy.named(request.contributor), hierarchy.named(request.to)
-        _check_revision(to, request.expected_revision)
-        _check_allowed(contributor, to)
+        check_revision(to, request.expected_revision)
+        check_allowed(contributor, to)
         edge = _edge(request, contributor, to, hierarchy)
         check_contribution(edge)
         if hierarchy.contributions.get(edge.ends) == edge:
             return None
+        if edge.ends not in hierarchy.contributions:
+            check_not_archived(contributor, to)
         cycle = hierarchy.path_up(to.id, contributor.id)
         if cycle:
             raise WouldCloseCycleError((contributor, *cycle))
-        return Edit(nodes=(_advanced(to),), contributions=(edge,))
+        return Edit(nodes=(advanced(to),), contributions=(edge,))
 
-    hierarchy = await _edit("contribute", plan, author, hierarchies)
+    hierarchy = await begin_edit("contribute", plan, author, hierarchies)
     ends = hierarchy.named(request.contributor).id, hierarchy.named(request.to).id
     return hierarchy, hierarchy.contributions[ends]
 
@@ -156,12 +160,12 @@ async def withdraw(
 
     async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit:
         below, above = hierarchy.named(contributor), hierarchy.named(to)
-        _check_revision(above, expected_revision)
+        check_revision(above, expected_revision)
         if (below.id, above.id) not in hierarchy.contributions:
             raise InvalidInputError("contributor", f'"{contributor}" does not contribute to "{to}".')
-        return Edit(nodes=(_advanced(above),), withdrawn=((below.id, above.id),))
+        return Edit(nodes=(advanced(above),), withdrawn=((below.id, above.id),))
 
-    hierarchy = await _edit("withdraw", plan, author, hierarchies)
+    hierarchy = await begin_edit("withdraw", plan, author, hierarchies)
     return hierarchy, hierarchy.named(to)
 
 
@@ -180,7 +184,7 @@ async def publish_standard(
 
     async def plan(hierarchy: Hierarchy, history: History, now: datetime) -> Edit:
         moment = hierarchy.moment(request.moment)
-        _check_revision(moment, request.expected_revision)
+        check_revision(moment, request.expected_revision)
         earlier = hierarchy.standards(moment.id)
         check_standard(request.measures, earlier)
         if request.rescore:
@@ -191,13 +195,14 @@ async def publish_standard(
             effective_from = BEGINNING if fresh else now + NOTICE
         await _check_history(request.moment, moment.id, effective_from, history)
         standard = Standard(version=len(earlier) + 1, effective_from=effective_from, measures=request.measures)
-        return Edit(nodes=(_advanced(moment),), standards=((moment.id, standard),))
+        return Edit(nodes=(advanced(moment),), standards=((moment.id, standard),))
 
-    hierarchy = await _edit("publishStandard", plan, author, hierarchies)
+    hierarchy = await begin_edit("publishStandard", plan, author, hierarchies)
     return hierarchy, hierarchy.standards(hierarchy.moment(request.moment).id)[0]
 
 
-async def _edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Hierarchy:
+async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Hierarchy:
+    """Make an edit in somebody's name. Raises InvalidInputError for a reason that is none, and what the plan raises."""
     check_prose("reason", author.reason)
     return await hierarchies.edit(action, plan, by=author.by, reason=author.reason)
 
@@ -210,12 +215,14 @@ async def _check_history(key: str, moment_id: str, at: datetime, history: Histor
         )
 
 
-def _check_revision(node: Node, expected: int | None) -> None:
+def check_revision(node: Node, expected: int | None) -> None:
+    """Raise StaleRevisionError unless the node is at the revision that the caller expects, if any."""
     if expected is not None and expected != node.revision:
         raise StaleRevisionError(node.key, expected, node.revision)
 
 
-def _check_allowed(contributor: Node, to: Node) -> None:
+def check_allowed(contributor: Node, to: Node) -> None:
+    """Raise NotAllowedThereError unless the one kind may contribute to the other."""
     if to.kind not in ALLOWED[contributor.kind]:
         places = " or ".join(sorted(kind.article for kind in ALLOWED[contributor.kind]))
         raise NotAllowedThereError(
@@ -223,7 +230,15 @@ def _check_allowed(contributor: Node, to: Node) -> None:
         )
 
 
-def _advanced(node: Node) -> Node:
+def check_not_archived(*nodes: Node) -> None:
+    """Raise IsArchivedError for the first that is: it keeps its contributions and gets no new ones."""
+    for node in nodes:
+        if node.archived_at is not None:
+            raise IsArchivedError(node)
+
+
+def advanced(node: Node) -> Node:
+    """The node at its next revision."""
     return dataclasses.replace(node, revision=node.revision + 1)
 
 

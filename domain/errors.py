@@ -3,17 +3,24 @@
 TouchstoneError
 ├── Refused                 nothing was changed; the message says what to do
 │   ├── InvalidInputError
+│   ├── InvalidDocumentError
 │   ├── KeyTakenError
 │   ├── UnknownNodeError
+│   ├── UnknownInteractionError
+│   ├── UnknownCorrectionError
+│   ├── AlreadyRunningError
 │   ├── WouldCloseCycleError
 │   ├── StaleRevisionError
+│   ├── StaleVersionError
 │   ├── NotAllowedThereError
+│   ├── IsArchivedError
 │   ├── WouldRewriteHistoryError
 │   ├── BatchTooLargeError
 │   └── OverloadedError
 └── UnavailableError        the database is away; a write may have happened, so send it again
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,6 +28,10 @@ if TYPE_CHECKING:
 
 
 _SHOWN_CHARACTERS: Final = 128  # what a caller sent is quoted, but not at any length
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
 class TouchstoneError(Exception):
@@ -43,6 +54,28 @@ class InvalidInputError(Refused):
         self.field = field
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in a document, and where: `path` as nodes.3.objective, `line` from 1 where it has lines."""
+
+    path: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.path) if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class InvalidDocumentError(Refused):
+    """A document that does not describe a hierarchy, with all that is wrong in it, up to a limit."""
+
+    def __init__(self, problems: "tuple[Problem, ...]") -> None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"The document has {count}; nothing was imported. {problems[0]}")
+        self.problems = problems
+
+
 class KeyTakenError(Refused):
     """A key names its node for ever, and this one names another node."""
 
@@ -55,9 +88,33 @@ class UnknownNodeError(Refused):
     """No node, or none of the kind that was asked for, has this key."""
 
     def __init__(self, key: str, wanted: str = "node") -> None:
-        shown = key if len(key) <= _SHOWN_CHARACTERS else f"{key[:_SHOWN_CHARACTERS]}…"
-        super().__init__(f'There is no {wanted} with the key "{shown}"; define it first or check the spelling.')
+        super().__init__(f'There is no {wanted} with the key "{_shown(key)}"; define it first or check the spelling.')
         self.key = key
+
+
+class UnknownInteractionError(Refused):
+    """No interaction was recorded under this id."""
+
+    def __init__(self, source: str, key: str) -> None:
+        super().__init__(f'Source "{_shown(source)}" recorded no interaction "{_shown(key)}"; check both.')
+        self.source = source
+        self.key = key
+
+
+class UnknownCorrectionError(Refused):
+    """There is no such correction, or it is of another kind."""
+
+    def __init__(self, identity: str) -> None:
+        super().__init__(f'There is no such correction "{_shown(identity)}"; look among the corrections.')
+        self.identity = identity
+
+
+class AlreadyRunningError(Refused):
+    """The same work is under way."""
+
+    def __init__(self, key: str, identity: str) -> None:
+        super().__init__(f'"{_shown(key)}" is being rescored; wait until correction {identity} is done, or stop it.')
+        self.identity = identity
 
 
 class WouldCloseCycleError(Refused):
@@ -78,6 +135,22 @@ class StaleRevisionError(Refused):
     def __init__(self, key: str, expected: int, current: int) -> None:
         super().__init__(f'"{key}" is at revision {current}, not {expected}; read it again and repeat the edit.')
         self.current = current
+
+
+class StaleVersionError(Refused):
+    """The hierarchy has moved on since the caller read it."""
+
+    def __init__(self, expected: int, current: int) -> None:
+        super().__init__(f"The hierarchy is at version {current}, not {expected}; read it again and repeat the edit.")
+        self.current = current
+
+
+class IsArchivedError(Refused):
+    """An archived node gets no new contributions."""
+
+    def __init__(self, node: "Node") -> None:
+        super().__init__(f'"{node.key}" is archived and gets no new contributions; restore it first.')
+        self.key = node.key
 
 
 class NotAllowedThereError(Refused):

@@ -5,7 +5,7 @@ the fold of changes 1 … n over the empty hierarchy.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from domain.errors import UnknownNodeError
@@ -189,6 +189,27 @@ class Hierarchy:
                     leading.add(edge.contributor)
                     stack.append(edge.contributor)
         return leading
+
+    def pooling_until(self, end: datetime) -> "Hierarchy":
+        """What is pooled in a window that ends at `end`: a contributor counts unless it was archived by then.
+
+        Only edges go, those of a contributor that was archived at or before `end`; all nodes stay.
+        """
+        gone = {
+            edge.ends: None
+            for node in self.nodes.values()
+            if node.archived_at is not None and node.archived_at <= end
+            for edge in self._up.get(node.id, ())
+        }
+        if not gone:
+            return self
+        left = {ends: edge for ends, edge in self.contributions.items() if ends not in gone}
+        return replace(
+            self,
+            contributions=left,
+            _up=_rehung(self._up, left, gone, upward=True),
+            _down=_rehung(self._down, left, gone, upward=False),
+        )
 
     # ------------------------------------------------------------ changing
 

@@ -51,6 +51,18 @@ class HierarchyStore(Protocol):
         """
         ...
 
+    async def at_version(self, version: int) -> Hierarchy:
+        """The hierarchy as of a version, from 0 (empty) to the current one.
+
+        Raises:
+            LookupError: there is no such version yet.
+        """
+        ...
+
+    async def version_at(self, at: datetime) -> int:
+        """The version that was current at an instant: the last that was made at or before it."""
+        ...
+
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         """At most `most` entries of the change log with versions below `before`, newest first."""
         ...

@@ -107,6 +107,7 @@ async def report(
     now = clock.now()
     kept_from = minutes_kept_from(now, limits.minute_retention_days, await rollups.minutes_from())
     counted = window_of(window, now, kept_from)
+    hierarchy = hierarchy.pooling_until(counted.ends_at)
     below = hierarchy.contributors_first(nodes)
     moments = [node.id for node in below if isinstance(node, Moment)]
     tallies = await rollups.tallies(moments, counted, channel)

@@ -1,23 +1,37 @@
 """The change log, and the hierarchy that it folds to, held in memory by version."""
 
+from array import array
+from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from pymongo import ASCENDING, DESCENDING
 
-from domain.hierarchy import Hierarchy, HierarchyChange
+from domain.hierarchy import BEGINNING, Hierarchy, HierarchyChange
 from storage.collections import Collections
 from storage.heads import read_head
 from storage.hierarchy_documents import to_change
 from storage.transactions import Session, Transactions
 
+PAST_VERSIONS: Final = 16  # of 5,000 nodes each takes about 1 MiB; their nodes are shared
+CHECKPOINT_VERSIONS: Final = 500  # a long fold leaves versions behind at this distance, for the next one to start from
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
 
 class HierarchyLog:
-    """Reads the change log once, and then what was added."""
+    """Reads the change log once, and then what was added.
+
+    Versions of the past are folded again when somebody asks, from the nearest that is still in memory.
+    """
 
     def __init__(self, collections: Collections, transactions: Transactions) -> None:
         self._collections = collections
         self._transactions = transactions
         self._newest = Hierarchy()
+        self._times = array("q")  # when each version from 1 was made, in ms since the year 1; they never decrease
+        self._past: OrderedDict[int, Hierarchy] = OrderedDict()
 
     @property
     def newest(self) -> Hierarchy:
@@ -35,6 +49,37 @@ class HierarchyLog:
             return self._newest
         return await self._transactions.read(self.current_in)
 
+    async def at_version(self, version: int) -> Hierarchy:
+        """The hierarchy as of a version. Reads the changes since the nearest earlier version in memory.
+
+        Raises:
+            LookupError: there is no such version yet.
+            UnavailableError: the database did not answer in time.
+        """
+        if version > self._newest.version and version > (await self.current()).version:
+            raise LookupError(version)
+        if version == self._newest.version:
+            return self._newest
+        base = max((known for known in self._past if known <= version), default=0)
+        hierarchy = self._past.get(base, Hierarchy())
+        while hierarchy.version < version:
+            until = min(version, hierarchy.version - hierarchy.version % CHECKPOINT_VERSIONS + CHECKPOINT_VERSIONS)
+            changes = await self.changes(until + 1, until - hierarchy.version)
+            hierarchy = hierarchy.after_all(changes[::-1])
+            self._remember(hierarchy)
+        if version in self._past:
+            self._past.move_to_end(version)
+        return hierarchy
+
+    async def version_at(self, at: datetime) -> int:
+        """The last version that was made at or before an instant; 0 before the first.
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+        await self.current()
+        return bisect_right(self._times, _milliseconds(at))
+
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         """At most `most` entries with versions below `before`, newest first."""
 
@@ -50,7 +95,20 @@ class HierarchyLog:
         before = self._newest
         wanted = {"version": {"$gt": before.version, "$lte": head["version"]}}
         found = self._collections.hierarchy_changes.find(wanted, session=session).sort("version", ASCENDING)
-        newest = before.after_all([to_change(document) async for document in found])
+        changes = [to_change(document) async for document in found]
+        newest = before.after_all(changes)
         if newest.version > self._newest.version:
+            # Another task may have come as far as in between: no time is noted twice.
+            self._times.extend(_milliseconds(change.at) for change in changes[self._newest.version - before.version :])
             self._newest = newest
         return newest
+
+    def _remember(self, hierarchy: Hierarchy) -> None:
+        self._past[hierarchy.version] = hierarchy
+        self._past.move_to_end(hierarchy.version)
+        while len(self._past) > PAST_VERSIONS:
+            self._past.popitem(last=False)
+
+
+def _milliseconds(at: datetime) -> int:
+    return (at - BEGINNING) // _MILLISECOND

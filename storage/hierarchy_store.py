@@ -63,7 +63,8 @@ class MongoHierarchyStore:
                 if edit is None:
                     raise _NothingToDoError
                 version = before.version + 1
-                change = HierarchyChange(version=version, at=stamp.at, action=action, by=by, reason=reason, edit=edit)
+                at = max(stamp.at, before.changed_at)  # the log's times never go back, whatever processes' clocks do
+                change = HierarchyChange(version=version, at=at, action=action, by=by, reason=reason, edit=edit)
                 before.after(change)  # what cannot be applied must not be stored
                 await self._store(change, stamp, session)
                 return {"kind": "edit", "hierarchy": version}
@@ -75,6 +76,14 @@ class MongoHierarchyStore:
             except HierarchyMovedError:
                 continue
             return await self._log.current()
+
+    async def at_version(self, version: int) -> Hierarchy:
+        """The hierarchy as of a version, as `HierarchyStore.at_version` says."""
+        return await self._log.at_version(version)
+
+    async def version_at(self, at: datetime) -> int:
+        """The last version that was made at or before an instant."""
+        return await self._log.version_at(at)
 
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         """At most `most` entries with versions below `before`, newest first."""

@@ -41,7 +41,7 @@ class MemoryHierarchies:
     def __init__(
         self, hierarchy: Hierarchy | None = None, history: MemoryHistory | None = None, clock: FixedClock | None = None
     ) -> None:
-        self.hierarchy = hierarchy or Hierarchy()
+        self.hierarchy = self._start = hierarchy or Hierarchy()
         self.history = history or MemoryHistory()
         self.clock = clock or FixedClock()
         self.log: list[HierarchyChange] = []
@@ -59,6 +59,14 @@ class MemoryHierarchies:
             self.hierarchy = self.hierarchy.after(change)
             self.log.append(change)
         return self.hierarchy
+
+    async def at_version(self, version: int) -> Hierarchy:
+        if version > self.hierarchy.version:
+            raise LookupError(version)
+        return self._start.after_all([change for change in self.log if change.version <= version])
+
+    async def version_at(self, at: datetime) -> int:
+        return max((change.version for change in self.log if change.at <= at), default=self._start.version)
 
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         return [change for change in reversed(self.log) if change.version < before][:most]

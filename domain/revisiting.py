@@ -1,0 +1,41 @@
+"""Revisiting: the hierarchy as it was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import InvalidInputError
+from domain.hierarchy import Hierarchy
+from domain.ports import Clock, HierarchyStore
+from domain.sending import MAX_AHEAD
+from domain.times import format_time
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A version of the hierarchy, and the instant that it is looked at: the one asked for, or when it was made."""
+
+    hierarchy: Hierarchy
+    as_of: datetime
+
+
+async def as_of(version: int | None, at: datetime | None, hierarchies: HierarchyStore, clock: Clock) -> Snapshot:
+    """The hierarchy as of a version (0 is empty) or an instant: exactly one of them.
+
+    Raises:
+        InvalidInputError: both or neither; a version or an instant that is still to come.
+    """
+    if (version is None) == (at is None):
+        raise InvalidInputError("version", "Give either version or at: exactly one of the two.")
+    if at is not None:
+        if at > clock.now() + MAX_AHEAD:
+            raise InvalidInputError("at", f"at is {format_time(at)}, which is still to come.")
+        return Snapshot(await hierarchies.at_version(await hierarchies.version_at(at)), at)
+    wanted = version or 0
+    if wanted < 0:
+        raise InvalidInputError("version", f"version is {wanted}; versions count from 0, the empty hierarchy.")
+    try:
+        hierarchy = await hierarchies.at_version(wanted)
+    except LookupError:
+        newest = (await hierarchies.current()).version
+        raise InvalidInputError("version", f"version is {wanted}; the newest is {newest}.") from None
+    return Snapshot(hierarchy, hierarchy.changed_at)
