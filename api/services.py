@@ -99,6 +99,7 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         max_batch_items=settings.max_batch_items,
         max_unmapped_keys=settings.max_unmapped_keys,
+        max_channels=settings.max_channels,
         minimum_measured_for_health=settings.minimum_measured_for_health,
         minute_retention_days=settings.minute_retention_days,
     )

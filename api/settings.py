@@ -56,6 +56,8 @@ class Settings(BaseModel):
     max_batch_items: int = Field(default=1_000, ge=1, le=2_000)
     queue_limit_items: int = Field(default=20_000, ge=1)
     max_unmapped_keys: int = Field(default=1_000, ge=0)
+    max_channels: int = Field(default=100, ge=0)
+    """How many channels a moment's performance can be asked for by; those that come later count only in the total."""
 
     minimum_measured_for_health: int = Field(default=20, ge=1)
     """Below it a moment's health is UNKNOWN: one miss of one has the Wilson interval [0, 0.79]."""

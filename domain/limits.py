@@ -9,5 +9,6 @@ class Limits:
 
     max_batch_items: int = 1_000
     max_unmapped_keys: int = 1_000
+    max_channels: int = 100
     minimum_measured_for_health: int = 20
     minute_retention_days: int = 7

@@ -1,7 +1,7 @@
 """How a node performed: counters that add and subtract exactly, and what follows from them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -98,13 +98,7 @@ class Tally:
 
     def add(self, other: "Tally", sign: int = 1) -> None:
         """Add another tally, or with −1 take it away again."""
-        self.magic += sign * other.magic
-        self.met += sign * other.met
-        self.missed += sign * other.missed
-        self.unmeasured += sign * other.unmeasured
-        self.recovered += sign * other.recovered
-        self.scored += sign * other.scored
-        self.score_sum += sign * other.score_sum
+        self.add_counters(other, sign)
         for key, measure in other.measures.items():
             mine = self.measures.get(key)
             if mine is None:
@@ -112,6 +106,16 @@ class Tally:
             mine.add(measure, sign)
             if mine.is_empty:
                 del self.measures[key]
+
+    def add_counters(self, other: "Tally", sign: int = 1) -> None:
+        """Add another tally without its measures, or with −1 take it away again."""
+        self.magic += sign * other.magic
+        self.met += sign * other.met
+        self.missed += sign * other.missed
+        self.unmeasured += sign * other.unmeasured
+        self.recovered += sign * other.recovered
+        self.scored += sign * other.scored
+        self.score_sum += sign * other.score_sum
 
     def count(self, assessment: Assessment, sign: int = 1) -> None:
         """Count one interaction, or with −1 uncount it."""
@@ -151,17 +155,26 @@ class Tally:
         return self.measured / self.interactions if self.interactions else None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What happened at moments, by their ids, all of it seen in one snapshot.
+
+    Attributes:
+        whole: over the window.
+        points: in each of the points that were asked for, without measures; a moment where nothing happened is left out.
+        mixed: moments that got so many channels that the one asked for is not kept apart there.
+    """
+
+    whole: Mapping[str, Tally]
+    points: Sequence[Mapping[str, Tally]] = ()
+    mixed: frozenset[str] = frozenset()
+
+
 def pooled(tallies: Iterable[Tally]) -> Tally:
     """Their sum, without measures: measures of different moments do not add up."""
     total = Tally()
     for tally in tallies:
-        total.magic += tally.magic
-        total.met += tally.met
-        total.missed += tally.missed
-        total.unmeasured += tally.unmeasured
-        total.recovered += tally.recovered
-        total.scored += tally.scored
-        total.score_sum += tally.score_sum
+        total.add_counters(tally)
     return total
 
 

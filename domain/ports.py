@@ -7,7 +7,7 @@ from typing import Protocol
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, UnmappedKey
 from domain.ladder import Window
-from domain.performance import Tally
+from domain.performance import Reading
 
 
 class Clock(Protocol):
@@ -92,8 +92,17 @@ class Rollups(Protocol):
         """Before this minute some were dropped already, by a process that keeps them for less time; None before any."""
         ...
 
-    async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
-        """What happened at each moment in a window, including all that was recorded before this call."""
+    async def read(
+        self, moments: Collection[str], window: Window, channel: str | None, points: Sequence[Window] = ()
+    ) -> Reading:
+        """What happened at each moment in a window and in each of some points, with all that was recorded before.
+
+        Args:
+            moments: their ids.
+            window: as `Window.widened` gives it, and so are the points' edges.
+            channel: only what was sent with it; all without.
+            points: spans of which no cost but their number depends on whether they overlap.
+        """
         ...
 
 

@@ -1,25 +1,26 @@
 """Reporting: how nodes performed over a window."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.admission import MAX_CHANNEL_CHARACTERS
+from domain.charting import chart, cut_all, points_of
+from domain.composites import pool, scores
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.ladder import Window, minute_of, minutes_kept_from, time_of
 from domain.limits import Limits
-from domain.nodes import Activity, Moment, Node, Outcome
+from domain.nodes import Moment, Node, Outcome
 from domain.performance import (
     Health,
     MeasureTally,
     Tally,
     judge_health,
-    pooled,
     resolve_health,
-    weighted_score,
 )
 from domain.ports import Clock, Rollups
+from domain.series import AllSeries, Series, Steps
 from domain.text import fault_in
 
 
@@ -56,6 +57,7 @@ class Performance:
     """How a node performed. `tally` pools the distinct moments below it, without their measures.
 
     `score` in [0, 1] is a moment's own mean, of a composite the weighted mean of its contributors' scores.
+    `series` has the points for each of the steps that were asked for, from the same reading.
     """
 
     window: Window
@@ -63,6 +65,7 @@ class Performance:
     score: float | None
     health: Health
     measures: tuple[MeasurePerformance, ...]
+    series: AllSeries = field(default_factory=dict[Steps, Series])
 
 
 def window_of(request: WindowRequest, now: datetime, kept_from: int) -> Window:
@@ -90,16 +93,18 @@ async def report(
     nodes: Collection[str],
     window: WindowRequest,
     channel: str | None,
+    steps: Collection[Steps] = (),
     *,
     hierarchy: Hierarchy,
     rollups: Rollups,
     clock: Clock,
     limits: Limits,
 ) -> dict[str, Performance]:
-    """The performance of each node, by id, all from one reading; without a channel, on all of them.
+    """The performance of each node, by id, and its series, all from one reading; without a channel, on all of them.
 
     Raises:
-        InvalidInputError: the window or the channel.
+        InvalidInputError: the window; or the channel, also where it is not kept apart at a moment below. Steps that
+            are too many are not raised: they are what the series of these steps holds.
     """
     fault = None if channel is None else fault_in(channel, MAX_CHANNEL_CHARACTERS)
     if fault:
@@ -110,35 +115,36 @@ async def report(
     hierarchy = hierarchy.pooling_until(counted.ends_at)
     below = hierarchy.contributors_first(nodes)
     moments = [node.id for node in below if isinstance(node, Moment)]
-    tallies = await rollups.tallies(moments, counted, channel)
-    scores = _scores(below, hierarchy, tallies)
+    cuts = cut_all(counted, steps, kept_from, nodes, hierarchy)
+    points = points_of(cuts)
+    reading = await rollups.read(moments, counted, channel, points)
+    _check_mixed(reading.mixed, channel, hierarchy, limits)
+    series = chart(nodes, cuts, dict(zip(points, reading.points, strict=True)), hierarchy)
+    tallies = reading.whole
+    scored = scores(below, hierarchy, tallies)
     healths = _healths(below, hierarchy, tallies, limits.minimum_measured_for_health)
     return {
         identity: Performance(
             counted,
-            _pool(identity, hierarchy, tallies),
-            scores[identity],
+            pool(identity, hierarchy, tallies),
+            scored[identity],
             healths[identity],
             _measures(identity, hierarchy, tallies),
+            series[identity],
         )
         for identity in nodes
     }
 
 
-def _pool(node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> Tally:
-    return pooled(tallies[moment.id] for moment in hierarchy.moments_below(node_id) if moment.id in tallies)
-
-
-def _scores(below: Collection[Node], hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> Mapping[str, float | None]:
-    scores: dict[str, float | None] = {}
-    for node in below:
-        if isinstance(node, Moment | Activity):
-            tally = tallies.get(node.id)
-            scores[node.id] = tally.score if tally else None
-        else:
-            edges = hierarchy.contributors(node.id)
-            scores[node.id] = weighted_score((scores[edge.contributor], edge.weight) for edge in edges)
-    return scores
+def _check_mixed(mixed: Collection[str], channel: str | None, hierarchy: Hierarchy, limits: Limits) -> None:
+    """Refuse what would be a wrong number."""
+    if mixed:
+        key = min(hierarchy.nodes[moment].key for moment in mixed)
+        raise InvalidInputError(
+            "channel",
+            f'"{key}" got more than {limits.max_channels} channels, and "{channel}" is not among those that are kept '
+            "apart there. Ask for all channels, or for a node without that moment.",
+        )
 
 
 def _healths(
@@ -152,7 +158,7 @@ def _healths(
         elif node.objective is None:
             own = Health.UNKNOWN
         else:
-            tally = _pool(node.id, hierarchy, tallies)
+            tally = pool(node.id, hierarchy, tallies)
             own = judge_health(tally.contributed, tally.measured, node.objective, minimum)
         edges = () if isinstance(node, Moment) else hierarchy.contributors(node.id)
         healths[node.id] = resolve_health(own, ((healths[edge.contributor], edge.make_or_break) for edge in edges))

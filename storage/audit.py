@@ -25,6 +25,7 @@ from domain.ports import Clock
 from domain.scoring import Assessment, assess
 from domain.times import format_time
 from storage.client import Database
+from storage.channels import filed, read_channels
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.deltas import Bucket, Deltas, add, tally_from_list, unpack_cells, up_the_ladder
@@ -126,8 +127,9 @@ class Audit:
         # Within the snapshot, so that every standard that an interaction was scored by is known.
         hierarchy = await self._hierarchies.current_in(session)
         head = await folded(self._collections, session)
-        recorded = await self._recorded(moment, day, hierarchy, findings, session)
-        stored = await self._stored(moment, day, head, session)
+        lists = await read_channels(self._collections, [moment], session)
+        recorded = filed(await self._recorded(moment, day, hierarchy, findings, session), lists)
+        stored = filed(await self._stored(moment, day, head, session), lists)
         kept_from = minutes_kept_from(self._clock.now(), self._limits.minute_retention_days, head.minutes_from)
         for bucket in recorded.keys() | stored.keys():
             if bucket[2] is Rung.MINUTE and bucket[3] < kept_from:

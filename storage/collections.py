@@ -6,7 +6,9 @@ slots              writer slots: who holds one, how far it has come, and under w
 hierarchy_changes  the change log, by the version that each change made
 rollups            pages of buckets: one moment, channel and rung, and a span of time
 unmapped           moment keys that nobody defined, by source
-heads              single documents: "hierarchy", "editing", "fold", "pruned", "unmapped", "pseudonyms"
+heads              single documents: "hierarchy", "editing", "fold", "pruned", "unmapped", "pseudonyms"; and for each
+                   moment that got any, which channels are rolled up by name: "channels:" and the moment's id
+corrections        corrections of what was recorded: what was asked for, and how far each has come
 leases             work that one process does at a time
 """
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.ladder import GRACE_MINUTES, MINUTES_A_DAY, Rung, minutes_kept_from, start_of
 from domain.ports import Clock
+from storage.channels import Channels, channel_writes, filed, met, read_channels
 from storage.client import Document
 from storage.collections import Collections
 from storage.deltas import Deltas, add, up_the_ladder
@@ -32,10 +33,11 @@ class FoldedElsewhereError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one fold merges: deltas of every rung by page, and the head as it will be."""
+    """What one fold merges: deltas of every rung by page, the head and the lists of channels as they will be."""
 
     head: FoldHead
     commits: int
+    channels: Mapping[str, Channels]
     pages: Mapping[str, Deltas]
 
 
@@ -50,12 +52,14 @@ class Fold:
         clock: Clock,
         *,
         minute_retention_days: int,
+        max_channels: int,
     ) -> None:
         self._collections = collections
         self._transactions = transactions
         self._tail = tail
         self._clock = clock
         self._minute_retention_days = minute_retention_days
+        self._max_channels = max_channels
 
     async def advance(self, up_to: Positions) -> int:
         """Fold the next commits, none after `up_to`. Returns how many; 0 when the roll-ups hold them all.
@@ -78,16 +82,18 @@ class Fold:
     async def plan(self, up_to: Positions) -> Plan | None:
         """What the next fold merges; None when there is nothing."""
 
-        async def read(session: Session) -> tuple[FoldHead, list[Commit]]:
+        async def read(session: Session) -> tuple[FoldHead, list[Commit], dict[str, Channels]]:
             head = await folded(self._collections, session)
-            return head, await self._next(head.positions, up_to, session)
+            commits = await self._next(head.positions, up_to, session)
+            named = {moment for commit in commits for moment, channel, _, _ in commit.deltas if channel}
+            return head, commits, await read_channels(self._collections, named, session)
 
-        head, commits = await self._transactions.read(read)
+        head, commits, channels = await self._transactions.read(read)
         self._tail.forget(head.positions)
         if not commits:
             return None
         # Merging takes seconds for a large fold, and requests are waiting for this thread.
-        return await asyncio.to_thread(self._merge, head, commits)
+        return await asyncio.to_thread(self._merge, head, commits, channels)
 
     async def write(self, plan: Plan, session: Session) -> None:
         """Advance the head and replace the pages.
@@ -104,6 +110,9 @@ class Fold:
         )
         if advanced.matched_count == 0:
             raise FoldedElsewhereError
+        if plan.channels:
+            lists = channel_writes(plan.channels)
+            await self._collections.heads.bulk_write(lists, session=session)  # pyright: ignore[reportUnknownMemberType] - as below
         stored = await self._stored(list(plan.pages), session)
         writes = await asyncio.to_thread(
             lambda: [write for page, deltas in plan.pages.items() for write in merged(page, stored, deltas)]
@@ -126,12 +135,14 @@ class Fold:
                 break
         return commits
 
-    def _merge(self, head: FoldHead, commits: Sequence[Commit]) -> Plan:
+    def _merge(self, head: FoldHead, commits: Sequence[Commit], channels: Mapping[str, Channels]) -> Plan:
         total: Deltas = {}
         positions = dict(head.positions)
         for commit in commits:
             add(total, commit.deltas)
             positions[commit.slot] = commit.sequence
+        changed = met(total, channels, self._max_channels)
+        total = filed(total, {**channels, **changed})
         kept_from = minutes_kept_from(self._clock.now(), self._minute_retention_days) - GRACE_MINUTES
         kept_from = kept_from if head.minutes_from is None else max(kept_from, head.minutes_from)
         days = [day for _, _, day in _days(total)]
@@ -146,7 +157,7 @@ class Fold:
         for bucket, tally in up_the_ladder(total).items():
             if bucket[2] is not Rung.MINUTE or bucket[3] >= kept_from:
                 pages.setdefault(page_id(bucket), {})[bucket] = tally
-        return Plan(reached, len(commits), pages)
+        return Plan(reached, len(commits), changed, pages)
 
     async def _stored(self, pages: Sequence[str], session: Session) -> dict[str, Document]:
         """The pages as they are, with all their parts."""

@@ -1,15 +1,15 @@
 """Performance, added up: the roll-ups, plus the commits that they do not hold yet, in one snapshot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from domain.ladder import Run, Rung, Window, start_of
-from domain.performance import Tally
-from storage.client import Document
+from domain.ladder import Rung, Window
+from domain.performance import Reading, Tally
+from storage.channels import read_channels
 from storage.collections import Collections
-from storage.deltas import Deltas, tally_from_list, unpack_cells
-from storage.pages import spans_of
+from storage.deltas import unpack_cells
 from storage.positions import FoldHead, committed, folded
+from storage.sheets import Sheet, sheets_of, spans_wanted
 from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
 
@@ -32,55 +32,51 @@ class MongoRollups:
         """
         return (await self._transactions.ask(lambda: folded(self._collections))).minutes_from
 
-    async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
-        """What happened at each moment in a window, in all channels or in one.
+    async def read(
+        self, moments: Collection[str], window: Window, channel: str | None, points: Sequence[Window] = ()
+    ) -> Reading:
+        """What happened at each moment in a window and in each of some points, in all channels or in one.
 
         It includes everything that was recorded before the call, at every instant exactly once.
 
         Raises:
             UnavailableError: the database did not answer in time.
         """
+        wanted = frozenset(moments)
 
-        async def read(session: Session) -> tuple[FoldHead, list[Commit], dict[str, Tally]]:
-            totals = {moment: Tally() for moment in moments}
+        async def read(session: Session) -> tuple[FoldHead, list[Commit], Reading]:
             head = await folded(self._collections, session)
             ahead = await committed(self._collections, session)
-            await self._add_pages(totals, head, window, channel, session)
+            known = {} if channel is None else await read_channels(self._collections, wanted, session)
+            days = None if head.first_day is None or head.last_day is None else (head.first_day, head.last_day)
+            whole = Sheet([window], days, with_measures=True)
+            layers, places = sheets_of(points, days)
+            await self._add_pages([whole, *layers], wanted, channel, session)
             unfolded: list[Commit] = []
             async for commit in self._tail.between(head.positions, ahead, session):
-                _add_deltas(totals, commit.deltas, window, channel)
+                for sheet in (whole, *layers):
+                    sheet.add_deltas(commit.deltas, wanted, channel)
                 unfolded.append(commit)
-            return head, unfolded, totals
+            reading = Reading(
+                {moment: whole.tallies[0].get(moment, Tally()) for moment in moments},
+                [layers[layer].tallies[place] for layer, place in places],
+                frozenset(m for m, channels in known.items() if not channels.keeps_apart(channel or "")),
+            )
+            return head, unfolded, reading
 
-        head, unfolded, totals = await self._transactions.read(read)
+        head, unfolded, reading = await self._transactions.read(read)
         self._tail.forget(head.positions)
         self._tail.keep(unfolded)
-        return totals
+        return reading
 
     async def _add_pages(
-        self, totals: dict[str, Tally], head: FoldHead, window: Window, channel: str | None, session: Session
+        self, sheets: Collection[Sheet], moments: Iterable[str], channel: str | None, session: Session
     ) -> None:
-        if head.first_day is None or head.last_day is None:
-            return
-        runs = window.within_months(head.first_day, head.last_day).tiles()
-        spans = [span for moment in totals for span in spans_of(moment, runs)]
+        spans = spans_wanted(sheets, moments)
         one_channel = {} if channel is None else {"channel": channel}
         for at in range(0, len(spans), _SPANS_A_READ):
             wanted = {"span": {"$in": spans[at : at + _SPANS_A_READ]}, **one_channel}
             async for page in self._collections.rollups.find(wanted, session=session):
-                _add_page(totals[page["moment"]], page, runs)
-
-
-def _add_page(total: Tally, page: Document, runs: Collection[Run]) -> None:
-    rung = Rung(page["rung"])
-    wanted = [range(run.first, run.end) for run in runs if run.rung is rung]
-    for number, row in unpack_cells(page["cells"]).items():
-        if any(number in run for run in wanted):
-            total.add(tally_from_list(row))
-
-
-def _add_deltas(totals: dict[str, Tally], deltas: Deltas, window: Window, channel: str | None) -> None:
-    """A delta's bucket lies within the window or outside: windows are widened to what deltas are counted by."""
-    for (moment, delta_channel, rung, number), tally in deltas.items():
-        if moment in totals and (channel is None or channel == delta_channel) and start_of(rung, number) in window:
-            totals[moment].add(tally)
+                cells = unpack_cells(page["cells"])
+                for sheet in sheets:
+                    sheet.add_cells(page["moment"], Rung(page["rung"]), cells)

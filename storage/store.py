@@ -86,7 +86,14 @@ async def open_store(
     unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
     committer = Committer(collections, transactions, log, writer, tail, unmapped, limits)
     ingest = Ingest(committer, limits, queue_limit_items=settings.queue_limit_items, batch_items=settings.commit_items)
-    fold = Fold(collections, transactions, tail, clock, minute_retention_days=limits.minute_retention_days)
+    fold = Fold(
+        collections,
+        transactions,
+        tail,
+        clock,
+        minute_retention_days=limits.minute_retention_days,
+        max_channels=limits.max_channels,
+    )
     schedule = Schedule(
         fold_seconds=settings.fold_seconds,
         lease_seconds=settings.slot_lease_seconds,

@@ -9,7 +9,8 @@ from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
 from domain.ladder import Window, minute_of
 from domain.limits import Limits
-from domain.performance import Tally
+from domain.performance import Reading, Tally
+from domain.placing import place
 from domain.ports import Plan
 from domain.recording import place
 from tests.builders import NOON
@@ -159,8 +160,18 @@ class MemoryRollups:
     async def minutes_from(self) -> int | None:
         return None
 
-    async def tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
+    async def read(
+        self, moments: Collection[str], window: Window, channel: str | None, points: Sequence[Window] = ()
+    ) -> Reading:
         self.readings += 1
+        whole = self._tallies(moments, window, channel)
+        parts = [self._tallies(moments, point, channel) for point in points]
+        for tallies in parts:
+            for tally in tallies.values():
+                tally.measures.clear()
+        return Reading(whole, parts, frozenset(m for m in moments if self._mixes(m, channel)))
+
+    def _tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
         found = {moment: Tally() for moment in moments}
         for scored in self._recorder.stored.values():
             interaction = scored.interaction
@@ -169,6 +180,12 @@ class MemoryRollups:
             if minute_of(interaction.occurred_at) in window and channel in {None, interaction.channel}:
                 found[scored.moment].count(scored.assessment)
         return found
+
+    def _mixes(self, moment: str, channel: str | None) -> bool:
+        """Whether the moment got more channels than are kept apart, and this one came too late."""
+        stored = self._recorder.stored.values()
+        met = dict.fromkeys(s.interaction.channel for s in stored if s.moment == moment and s.interaction.channel)
+        return channel is not None and len(met) > self._most and channel not in list(met)[: self._most]
 
 
 class MemoryInteractions:

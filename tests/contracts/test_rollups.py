@@ -24,7 +24,7 @@ async def record_three(ports: Ports) -> None:
 
 async def test_a_window_holds_what_occurred_from_its_start_and_before_its_end(ports: Ports) -> None:
     await record_three(ports)
-    assert await ports.rollups.tallies(["id-call"], Window(AT_NOON, AT_NOON + 15), None) == {
+    assert (await ports.rollups.read(["id-call"], Window(AT_NOON, AT_NOON + 15), None)).whole == {
         "id-call": Tally(
             magic=1,
             missed=1,
@@ -40,16 +40,16 @@ async def test_a_window_holds_what_occurred_from_its_start_and_before_its_end(po
             },
         )
     }
-    after = await ports.rollups.tallies(["id-call"], Window(AT_NOON + 15, AT_NOON + 30), None)
+    after = (await ports.rollups.read(["id-call"], Window(AT_NOON + 15, AT_NOON + 30), None)).whole
     assert (after["id-call"].met, after["id-call"].interactions) == (1, 1)
 
 
 async def test_a_channel_counts_alone(ports: Ports) -> None:
     await record_three(ports)
     window = Window(AT_NOON, AT_NOON + 30)
-    tallies = await ports.rollups.tallies(["id-call"], window, "phone")
+    tallies = (await ports.rollups.read(["id-call"], window, "phone")).whole
     assert (tallies["id-call"].missed, tallies["id-call"].interactions) == (1, 1)
-    assert (await ports.rollups.tallies(["id-call"], window, "shop"))["id-call"] == Tally()
+    assert (await ports.rollups.read(["id-call"], window, "shop")).whole["id-call"] == Tally()
 
 
 async def test_what_was_recorded_before_the_call_is_counted(ports: Ports) -> None:
@@ -57,13 +57,13 @@ async def test_what_was_recorded_before_the_call_is_counted(ports: Ports) -> Non
     window = Window(AT_NOON - 15, AT_NOON + 30)
     for number in range(3):
         await ports.recorder.record([(0, interaction(f"more-{number}", "call", wait_seconds=20))])
-        assert (await ports.rollups.tallies(["id-call"], window, None))["id-call"].interactions == 4 + number
+        assert (await ports.rollups.read(["id-call"], window, None)).whole["id-call"].interactions == 4 + number
 
 
 async def test_duplicates_count_once(ports: Ports) -> None:
     await record_three(ports)
     await ports.recorder.record([(0, interaction("1", "call", channel="web", wait_seconds=10))])
-    tallies = await ports.rollups.tallies(["id-call"], Window(AT_NOON - 15, AT_NOON + 30), None)
+    tallies = (await ports.rollups.read(["id-call"], Window(AT_NOON - 15, AT_NOON + 30), None)).whole
     assert tallies["id-call"].interactions == 3
 
 
@@ -71,8 +71,8 @@ async def test_only_the_moments_asked_for_are_answered(ports: Ports) -> None:
     await record_three(ports)
     await add_moment(ports.hierarchies, "visit")
     window = Window(AT_NOON, AT_NOON + 30)
-    assert await ports.rollups.tallies(["id-visit"], window, None) == {"id-visit": Tally()}
-    assert await ports.rollups.tallies([], window, None) == {}
+    assert (await ports.rollups.read(["id-visit"], window, None)).whole == {"id-visit": Tally()}
+    assert (await ports.rollups.read([], window, None)).whole == {}
 
 
 async def test_lately_every_minute_can_be_asked_for(ports: Ports) -> None:
@@ -82,5 +82,5 @@ async def test_lately_every_minute_can_be_asked_for(ports: Ports) -> None:
         at = hour_ago + timedelta(minutes=number)
         await ports.recorder.record([(0, interaction(str(number), "call", at=at, wait_seconds=20))])
     middle = minute_of(hour_ago) + 1
-    tallies = await ports.rollups.tallies(["id-call"], Window(middle, middle + 1), None)
+    tallies = (await ports.rollups.read(["id-call"], Window(middle, middle + 1), None)).whole
     assert tallies["id-call"].interactions == 1

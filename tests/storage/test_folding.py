@@ -73,7 +73,7 @@ async def test_two_folds_at_once_count_nothing_twice(store: Store, database: Dat
 async def test_a_fold_that_another_overtook_writes_nothing(store: Store, database: Database) -> None:
     await record(store, *many(10))
     collections, transactions = Collections.of(database), Transactions(database.client)
-    slow = Fold(collections, transactions, Tail(collections), store.clock, minute_retention_days=7)
+    slow = Fold(collections, transactions, Tail(collections), store.clock, minute_retention_days=7, max_channels=9)
     plan = await slow.plan(await committed(collections))
     assert plan is not None
     await store.upkeep.catch_up()
@@ -266,10 +266,10 @@ async def test_a_process_that_does_not_fold_forgets_what_another_has_folded(stor
     moments = [node.id for node in (await store.hierarchies.current()).nodes.values()]
     window = Window.widened(EVER.start, EVER.end, 0)
     await record(store, *many(10))
-    assert sum(tally.interactions for tally in (await reader.tallies(moments, window, None)).values()) == 10
+    assert sum(tally.interactions for tally in (await reader.read(moments, window, None)).whole.values()) == 10
     assert tail.weight > 0
     await store.upkeep.catch_up()
-    assert sum(tally.interactions for tally in (await reader.tallies(moments, window, None)).values()) == 10
+    assert sum(tally.interactions for tally in (await reader.read(moments, window, None)).whole.values()) == 10
     assert tail.weight == 0
 
 

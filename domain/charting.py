@@ -1,0 +1,82 @@
+"""Charting: how nodes performed in each step of a window."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from domain.composites import scores
+from domain.errors import InvalidInputError
+from domain.hierarchy import Hierarchy
+from domain.ladder import Window
+from domain.performance import Tally, pooled
+from domain.series import AllSeries, Point, Series, Steps, cut
+
+MOST_WORK: Final = 500_000  # points × (nodes below + moments below each node): about a second
+
+Cuts = Mapping[Steps, tuple[Window, ...] | InvalidInputError]
+
+
+def cut_all(
+    window: Window, steps: Collection[Steps], kept_from: int, nodes: Collection[str], hierarchy: Hierarchy
+) -> Cuts:
+    """The points for each of the steps, or why there are none."""
+    if not steps:
+        return {}
+    below = len(hierarchy.contributors_first(nodes)) + sum(len(hierarchy.moments_below(node)) for node in nodes)
+    return {each: _cut(window, each, kept_from, below) for each in steps}
+
+
+def points_of(cuts: Cuts) -> list[Window]:
+    """Every point of every series, once."""
+    return list(dict.fromkeys(w for cut in cuts.values() if not isinstance(cut, InvalidInputError) for w in cut))
+
+
+def chart(
+    nodes: Collection[str],
+    cuts: Cuts,
+    tallies: Mapping[Window, Mapping[str, Tally]],
+    hierarchy: Hierarchy,
+) -> dict[str, AllSeries]:
+    """Each node's series, by id.
+
+    Args:
+        nodes: ids of the nodes that were asked for.
+        cuts: of the window.
+        tallies: of the moments below, for every point in `cuts`.
+        hierarchy: pools the moments.
+    """
+    if not cuts:
+        return {node: {} for node in nodes}
+    below = hierarchy.contributors_first(nodes)
+    moments = {node: [moment.id for moment in hierarchy.moments_below(node)] for node in nodes}
+    scored = {window: scores(below, hierarchy, tally) for window, tally in tallies.items()}
+
+    def point(node: str, window: Window) -> Point:
+        there = tallies[window]
+        total = pooled(there[moment] for moment in moments[node] if moment in there)
+        return Point(
+            window,
+            total.interactions,
+            total.missed,
+            total.unmeasured,
+            total.contribution_rate,
+            scored[window][node],
+        )
+
+    def series(node: str, cut: tuple[Window, ...] | InvalidInputError) -> Series:
+        return cut if isinstance(cut, InvalidInputError) else tuple(point(node, window) for window in cut)
+
+    return {node: {steps: series(node, cut) for steps, cut in cuts.items()} for node in nodes}
+
+
+def _cut(window: Window, steps: Steps, kept_from: int, nodes_below: int) -> tuple[Window, ...] | InvalidInputError:
+    try:
+        points = cut(window, steps, kept_from)
+    except InvalidInputError as error:
+        return error
+    if len(points) * nodes_below > MOST_WORK:
+        return InvalidInputError(
+            "step",
+            f"{len(points):,} points over {nodes_below:,} nodes below are too much for one answer; "
+            "ask for a longer step, a shorter window or fewer nodes.",
+        )
+    return points
