@@ -17,7 +17,8 @@ from typing import NoReturn, TypeAlias
 from api import serving, telemetry
 from api.auditing import audit
 from api.demo.run import accompany
-from api.engine import database_joined, database_named
+from api.engine import database_joined, database_named, database_shared
+from api.loading.command import import_files
 from api.services import reached
 from api.settings import Settings, read_settings
 from domain.errors import TouchstoneError
@@ -25,12 +26,17 @@ from migrations import commands as migrating
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], int]
 
+# What some commands would rather have, where neither the environment nor the command line says otherwise.
+QUIET = {"TOUCHSTONE_LOG_LEVEL": "warning"}
+DEMO = {**QUIET, "TOUCHSTONE_LOG_FORMAT": "console", "TOUCHSTONE_DATA_DIR": "touchstone-demo"}
+
 DESCRIPTION = """\
 Touchstone knows how every customer interaction performed, without asking anyone.
 
   python -m api serve              serve on http://127.0.0.1:8000 over an embedded engine in ./touchstone-data
   python -m api demo               the same, with an airline to look at whose flights keep coming
   python -m api migrate status     which migrations the database has been through
+  python -m api import FILE...     record what files hold, by a mapping of their columns
   python -m api audit              whether all totals are what the interactions say
 """
 
@@ -43,11 +49,11 @@ TOUCHSTONE_PSEUDONYM_KEY (needed with MONGODB_URL; `openssl rand -hex 32` makes 
 
 def main() -> int:
     """Run the command that the command line names."""
-    arguments = _parser().parse_args()
+    arguments = build_parser().parse_args()
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     try:
-        settings = read_settings(os.environ, **_overrides(arguments))
+        settings = read_settings({**arguments.environment, **os.environ}, **_overrides(arguments))
         telemetry.configure(settings.log_level, settings.log_format)
         command: Command = arguments.command
         return command(settings, arguments)
@@ -75,6 +81,11 @@ def _audit(settings: Settings, _: argparse.Namespace) -> int:
         return asyncio.run(audit(named))
 
 
+def _import(settings: Settings, arguments: argparse.Namespace) -> int:
+    with database_shared(settings) as named:
+        return asyncio.run(import_files(named, arguments.files, arguments.mapping, arguments.rejected))
+
+
 def _demo(settings: Settings, _: argparse.Namespace) -> int:
     return serving.serve(settings, functools.partial(accompany, sys.stdout))
 
@@ -88,13 +99,15 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, object]:
     return {name: value for name, value in vars(arguments).items() if name in Settings.model_fields}
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """The command line: each command sets `command`, and `environment` where it has wishes of its own."""
     parser = argparse.ArgumentParser(
         prog="python -m api",
         description=DESCRIPTION,
         epilog=SETTINGS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.set_defaults(environment={})
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     folder = argparse.ArgumentParser(add_help=False)
     folder.add_argument("--data-dir", type=Path, help="the embedded engine's folder (default: ./touchstone-data)")
@@ -107,10 +120,21 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", parents=[folder], help="serve an airline whose flights keep coming")
     demo.add_argument("--port", type=int, help="port of 127.0.0.1 to serve on (default: 8000; 0 takes a free one)")
-    demo.set_defaults(command=_demo, data_dir=Path("touchstone-demo"), log_format="console", log_level="warning")
+    demo.set_defaults(command=_demo, environment=DEMO)
+
+    load = commands.add_parser("import", parents=[folder], help="record what files hold; beside a service or without")
+    load.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV or NDJSON, also as .gz or .zip")
+    load.add_argument("--mapping", type=Path, required=True, help="TOML that says what the columns mean")
+    load.add_argument(
+        "--rejected",
+        type=Path,
+        default=Path("rejected.csv"),
+        help="where to write what was turned away, with reasons (default: ./rejected.csv)",
+    )
+    load.set_defaults(command=_import, log_level="warning")
 
     check = commands.add_parser("audit", parents=[folder], help="compare all roll-ups with the interactions")
-    check.set_defaults(command=_audit, log_level="warning")
+    check.set_defaults(command=_audit, environment=QUIET)
 
     migrate = commands.add_parser("migrate", parents=[folder], help="take the database to where this release needs it")
     migrate.add_argument(

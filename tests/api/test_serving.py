@@ -1,5 +1,6 @@
 """The service as an operator meets it: real processes, started, refused, stopped and killed."""
 
+import argparse
 import json
 import os
 import signal
@@ -13,6 +14,8 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
+from api.__main__ import build_parser
+from api.settings import read_settings
 from storage.embedded import EmbeddedEngine
 from tests import processes
 from tests.api.service import ROOT, environment, free_port, run_command, running
@@ -274,3 +277,17 @@ def test_help_teaches() -> None:
     assert shown.returncode == 0
     for word in ("serve", "migrate", "MONGODB_URL", "TOUCHSTONE_"):
         assert word in shown.stdout
+
+
+def test_serving_keeps_its_data_in_touchstone_data_and_the_environment_overrules_the_demo() -> None:
+    defaults = read_settings(_parsed("serve").environment)
+    assert defaults.data_dir == Path("touchstone-data")
+    demo = _parsed("demo")
+    assert read_settings(demo.environment).data_dir == Path("touchstone-demo")
+    assert read_settings({**demo.environment, "TOUCHSTONE_DATA_DIR": "mine"}).data_dir == Path("mine")
+
+
+def _parsed(command: str) -> argparse.Namespace:
+    arguments = build_parser().parse_args([command])
+    assert arguments.data_dir is None
+    return arguments
