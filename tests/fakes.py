@@ -12,7 +12,6 @@ from domain.limits import Limits
 from domain.performance import Reading, Tally
 from domain.placing import place
 from domain.ports import Plan
-from domain.recording import place
 from tests.builders import NOON
 
 
@@ -153,8 +152,9 @@ class MemoryRecorder:
 class MemoryRollups:
     """Tallies counted anew from what a recorder stored. `readings` counts the calls."""
 
-    def __init__(self, recorder: MemoryRecorder) -> None:
+    def __init__(self, recorder: MemoryRecorder, max_channels: int = 100) -> None:
         self._recorder = recorder
+        self._most = max_channels
         self.readings = 0
 
     async def minutes_from(self) -> int | None:

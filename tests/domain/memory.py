@@ -9,7 +9,6 @@ from domain.ladder import Window, minute_of
 from domain.performance import Reading, Tally
 from domain.placing import place
 from domain.ports import Plan
-from domain.recording import place
 from tests.builders import NOON
 
 
@@ -104,10 +103,10 @@ class MemoryRecorder:
 class MemoryRollups:
     """Tallies counted anew from what a recorder stored."""
 
-    def __init__(self, recorder: MemoryRecorder) -> None:
+    def __init__(self, recorder: MemoryRecorder, max_channels: int = 100) -> None:
+        self._recorder = recorder
         self._most = max_channels
         self.readings = 0
-        self._recorder = recorder
 
     async def minutes_from(self) -> int | None:
         return None
@@ -127,14 +126,14 @@ class MemoryRollups:
         found = {moment: Tally() for moment in moments}
         for scored in self._recorder.stored.values():
             interaction = scored.interaction
-            if scored.moment is None or scored.moment not in moments:
+            if scored.moment is None or scored.moment not in found:
                 continue
             if minute_of(interaction.occurred_at) in window and channel in {None, interaction.channel}:
-                found.setdefault(scored.moment, Tally()).count(scored.assessment)
+                found[scored.moment].count(scored.assessment)
+        return found
 
     def _mixes(self, moment: str, channel: str | None) -> bool:
         """Whether the moment got more channels than are kept apart, and this one came too late."""
         stored = self._recorder.stored.values()
         met = dict.fromkeys(s.interaction.channel for s in stored if s.moment == moment and s.interaction.channel)
         return channel is not None and len(met) > self._most and channel not in list(met)[: self._most]
-        return found
