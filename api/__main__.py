@@ -131,7 +131,7 @@ def build_parser() -> argparse.ArgumentParser:
         default=Path("rejected.csv"),
         help="where to write what was turned away, with reasons (default: ./rejected.csv)",
     )
-    load.set_defaults(command=_import, log_level="warning")
+    load.set_defaults(command=_import, environment=QUIET)
 
     check = commands.add_parser("audit", parents=[folder], help="compare all roll-ups with the interactions")
     check.set_defaults(command=_audit, environment=QUIET)

@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 from pydantic import SecretStr
 
-from api.pseudonym_key import kept_key
+from api.pseudonym_key import kept_key, require_key
 from api.settings import Settings
 from storage.embedded import EmbeddedEngine
 from storage.startup_errors import FolderInUseError, NoDataError
@@ -35,6 +35,27 @@ def database_joined(settings: Settings) -> Generator[Settings]:
         yield settings.model_copy(update={"mongodb_url": SecretStr(url)})
     finally:
         engine.stop()
+
+
+@contextlib.contextmanager
+def database_shared(settings: Settings) -> Generator[Settings]:
+    """The settings with a database and a pseudonym key, for commands that write beside a service or without one.
+
+    Where a service is using the folder just now, its engine and its key are used.
+
+    Raises:
+        EngineError: the embedded engine cannot be started.
+        SettingsError: the pseudonym key is missing, lost or cannot be kept.
+    """
+    require_key(settings)
+    with contextlib.ExitStack() as stack:
+        try:
+            named = stack.enter_context(database_named(settings))
+        except FolderInUseError:
+            url = SecretStr(EmbeddedEngine(settings.data_dir).folder.published())
+            key = settings.pseudonym_key or kept_key(settings.data_dir, has_data=True)
+            named = settings.model_copy(update={"mongodb_url": url, "pseudonym_key": key})
+        yield named
 
 
 @contextlib.contextmanager

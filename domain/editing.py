@@ -193,7 +193,7 @@ async def publish_standard(
         if effective_from is None:
             fresh = not earlier and not await history.holds_any(moment.id)
             effective_from = BEGINNING if fresh else now + NOTICE
-        await _check_history(request.moment, moment.id, effective_from, history)
+        await check_history(request.moment, moment.id, effective_from, history)
         standard = Standard(version=len(earlier) + 1, effective_from=effective_from, measures=request.measures)
         return Edit(nodes=(advanced(moment),), standards=((moment.id, standard),))
 
@@ -207,7 +207,8 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
     return await hierarchies.edit(action, plan, by=author.by, reason=author.reason)
 
 
-async def _check_history(key: str, moment_id: str, at: datetime, history: History) -> None:
+async def check_history(key: str, moment_id: str, at: datetime, history: History) -> None:
+    """Raise WouldRewriteHistoryError when something recorded at a moment occurred at or after an instant."""
     if await history.holds_since(moment_id, at):
         raise WouldRewriteHistoryError(
             f'Interactions recorded at "{key}" occurred at or after {format_time(at)}: their verdicts would change. '

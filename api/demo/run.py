@@ -12,9 +12,9 @@ from api.demo.airline import define_airline
 from api.demo.flights import read_flights
 from api.demo.timetable import LAP, Timetable
 from api.demo.welcome import welcome
+from api.patience import Send, record_patiently
 from api.progress import Progress
 from api.services import Services
-from domain.errors import OverloadedError, UnavailableError
 from domain.interactions import Receipt, SentInteraction
 from domain.limits import Limits
 from domain.ports import Clock, HierarchyStore, Recorder
@@ -25,11 +25,8 @@ SOURCE: Final = "flights"
 BATCH_ITEMS: Final = 500
 # Calls that wait together are committed together.
 CALLS_AT_ONCE: Final = 4
-RETRY_SECONDS: Final = 1.0
 # The longest sleep: a laptop that was closed and opened again should not wait for what is long past.
 NAP_SECONDS: Final = 10.0
-
-Send = Callable[[Sequence[SentInteraction]], Awaitable[Receipt]]
 
 
 async def accompany(out: TextIO, url: str, services: Services) -> None:
@@ -76,17 +73,6 @@ async def run(
     out.write(f"\n{welcome(url)}\n")
     out.flush()
     await _keep_coming(timetable, now, clock, partial(_in_batches, send, batch_items, out), out)
-
-
-async def record_patiently(send: Send, batch: Sequence[SentInteraction]) -> Receipt:
-    """Send until it is recorded; sending again is safe."""
-    while True:
-        try:
-            return await send(batch)
-        except OverloadedError as error:
-            await asyncio.sleep(error.retry_after_seconds)
-        except UnavailableError:
-            await asyncio.sleep(RETRY_SECONDS)
 
 
 async def _record_past(batches: Iterator[list[SentInteraction]], total: int, send: Send, out: TextIO) -> None:

@@ -3,7 +3,6 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,13 +10,11 @@ import graphql
 import pytest
 
 from api.demo.airline import define_airline
-from api.demo.run import record_patiently, run
+from api.demo.run import run
 from api.demo.welcome import GLANCE, QUERIES, welcome
 from domain import editing
 from domain.editing import Author
-from domain.errors import OverloadedError, UnavailableError
 from domain.hierarchy import Hierarchy
-from domain.interactions import Receipt, SentInteraction
 from domain.limits import Limits
 from domain.nodes import NodeKind
 from domain.pseudonyms import Pseudonyms
@@ -108,20 +105,6 @@ async def test_starting_the_demo_again_records_nothing_twice() -> None:
     said = await demo(hierarchies, recorder, FixedClock(NIGHT))
     assert recorder.stored == before
     assert "not recorded" not in said
-
-
-@pytest.mark.parametrize("error", [OverloadedError(0.0), UnavailableError("away")])
-async def test_what_is_turned_away_is_sent_again(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.demo.run.RETRY_SECONDS", 0.0)
-    answers: list[Exception | Receipt] = [error, Receipt(1)]
-
-    async def send(_: Sequence[SentInteraction]) -> Receipt:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    assert await record_patiently(send, []) == Receipt(1)
 
 
 # ------------------------------------------------------------ welcome

@@ -1,0 +1,1 @@
+"""Loading: files of what happened, read by a mapping and recorded on the path that every interaction takes."""

@@ -1,0 +1,236 @@
+"""The mapping: what the columns of a file mean, written in TOML. `examples/` has two that are used.
+
+Templates are texts with columns in braces: "{carrier}-{flight}", "{month:02}" with zeros in front up to two characters,
+"{row}" for the line's number among the file's rows, "{file}" for the file's name, "{previous}" for the id that the same
+rule gave before within the group. A template has no value where one of its columns has none.
+"""
+
+import codecs
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self, TypeAlias
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from api.loading.faults import MappingError
+from api.loading.templates import columns_in
+from domain.errors import InvalidInputError
+from domain.recording import check_source
+
+MOST_FAULTS_SHOWN: Final = 5
+# Names that stand in templates beside the file's columns.
+ROW, FILE, PREVIOUS = "row", "file", "previous"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise ValueError(f'there is no time zone "{name}"') from error
+    return name
+
+
+def _is_encoding(name: str) -> str:
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise ValueError(f'there is no encoding "{name}"') from error
+    return name
+
+
+def _is_source(name: str) -> str:
+    try:
+        check_source(name)
+    except InvalidInputError as error:
+        raise ValueError(error.message) from error
+    return name
+
+
+def _is_template(text: str) -> str:
+    list(columns_in(text))
+    return text
+
+
+Template: TypeAlias = Annotated[str, AfterValidator(_is_template)]
+
+
+class Shift(_Part):
+    """A column whose number is added to a time."""
+
+    column: str
+    unit: Literal["seconds", "minutes", "hours", "days"]
+
+
+class TimeRule(_Part):
+    """When something happened: a text that is read, or another time (`after`), and what is added to it."""
+
+    text: Template | None = None
+    """A template. By itself it is read as ISO 8601."""
+
+    after: str | None = None
+    """The name of a time above this one."""
+
+    format: str | None = None
+    """How `text` is written, in the letters of strptime."""
+
+    epoch: Literal["seconds", "milliseconds"] | None = None
+    """`text` is a number: so many since 1970."""
+
+    zone: Annotated[str, AfterValidator(_is_zone)] | None = None
+    """Where the clock hung that `text` was read from, as "America/New_York"; needed where it has no offset."""
+
+    ambiguous: Literal["reject", "earlier", "later"] = "reject"
+    """Which of the two is meant when the zone's clocks were set back and showed a time twice."""
+
+    plus: tuple[Shift, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_beginning(self) -> Self:
+        if (self.text is None) == (self.after is None):
+            raise ValueError("give either `text` or `after`")
+        if self.epoch is not None and (self.format is not None or self.zone is not None):
+            raise ValueError("an `epoch` has neither `format` nor `zone`")
+        return self
+
+
+class SignalRule(_Part):
+    """A signal. Where its column has no value, there is no signal; `present` says whether there is one.
+
+    `last` is true at the last interaction that the rule gives within a group, false at those before.
+    """
+
+    type: Literal["number", "boolean", "text", "present", "last"]
+    column: str | None = None
+    true: tuple[str, ...] = ("true", "True", "TRUE", "1", "yes")
+    false: tuple[str, ...] = ("false", "False", "FALSE", "0", "no")
+
+    @model_validator(mode="after")
+    def _has_its_column(self) -> Self:
+        if (self.column is None) != (self.type == "last"):
+            raise ValueError('give a `column`, and none where the type is "last"')
+        return self
+
+
+class Condition(_Part):
+    """All of it must hold: columns with a value, columns without one, columns with one of these values."""
+
+    present: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    equals: dict[str, tuple[str, ...]] = {}
+
+
+class InteractionRule(_Part):
+    """An interaction that a line gives where its condition holds. All but `at` are templates."""
+
+    moment: Template
+    at: str
+    """The name of a time."""
+
+    id: Template
+    when: Condition = Condition()
+    signals: dict[str, SignalRule] = {}
+    attempt: Template | None = None
+    attempts: dict[str, Template] = {}
+    """Templates of the keys of attempts at outcomes, by the outcomes' keys."""
+
+    customer: Template | None = None
+    channel: Template | None = None
+    recovers: Template | None = None
+
+    def templates(self) -> Iterator[str]:
+        """Every template of the rule."""
+        optional = (self.attempt, self.customer, self.channel, self.recovers)
+        yield from (self.moment, self.id, *self.attempts.values(), *(text for text in optional if text is not None))
+
+    def columns(self) -> Iterator[str]:
+        """Every column that the rule looks at, by itself or in a template."""
+        for template in self.templates():
+            yield from columns_in(template)
+        yield from (signal.column for signal in self.signals.values() if signal.column is not None)
+        yield from (*self.when.present, *self.when.missing, *self.when.equals)
+
+
+class Mapping(_Part):
+    """What a file's columns mean."""
+
+    source: Annotated[str, AfterValidator(_is_source)]
+    encoding: Annotated[str, AfterValidator(_is_encoding)] = "utf-8"
+    """Of the files. A byte order mark is no part of the first column's name."""
+
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    no_value: frozenset[str] = frozenset({""})
+    """What stands where there is no value, as "NA"."""
+
+    group: str | None = None
+    """A column whose equal values stand on consecutive lines; it is what `previous` and `last` look at."""
+
+    texts: dict[str, Template] = {}
+    """Templates with a name, which later ones use like a column."""
+
+    times: dict[str, TimeRule]
+    interactions: tuple[InteractionRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_what_there_is(self) -> Self:
+        above: set[str] = set()
+        for name, rule in self.times.items():
+            if rule.after is not None and rule.after not in above:
+                raise ValueError(f'the time "{name}" comes after "{rule.after}", which is no time above it')
+            above.add(name)
+        for rule in self.interactions:
+            if rule.at not in self.times:
+                raise ValueError(f'an interaction is at "{rule.at}", which is no time; there are {", ".join(above)}')
+            looks_around = PREVIOUS in rule.columns() or any(signal.type == "last" for signal in rule.signals.values())
+            if looks_around and self.group is None:
+                raise ValueError('"previous" and "last" need a `group`, the column that lines stand together by')
+        return self
+
+    def columns(self) -> list[str]:
+        """The columns of the file that are used, each once."""
+        named: list[str] = []
+        for template in self.texts.values():
+            named += columns_in(template)
+        for time in self.times.values():
+            named += (*columns_in(time.text or ""), *(shift.column for shift in time.plus))
+        for rule in self.interactions:
+            named += rule.columns()
+        named += () if self.group is None else (self.group,)
+        return [column for column in dict.fromkeys(named) if column not in {ROW, FILE, PREVIOUS, *self.texts}]
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping that a file holds.
+
+    Raises:
+        MappingError: there is none.
+    """
+    try:
+        return Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise MappingError(path, f"it cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise MappingError(path, "it is not written in UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(path, f"it is not TOML: {error}.") from None
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        told = [_told(fault) for fault in faults[:MOST_FAULTS_SHOWN]]
+        if len(faults) > len(told):
+            told.append(f"and {len(faults) - len(told)} more")
+        raise MappingError(path, f"{'; '.join(told)}.") from None
+
+
+def _told(fault: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"{place} is no key of a mapping"
+    if fault["type"] == "missing":
+        return f"{place} is missing"
+    return f"{place}: {fault['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,46 @@
+"""Rejected lines, in a file of their own: where each stood, why it was turned away, and nothing of what it held."""
+
+import csv
+from pathlib import Path
+from typing import IO, Any, Self
+
+from api.loading.faults import Fault, FileError
+
+HEADER = ("file", "line", "id", "code", "reason")
+
+
+class Rejects:
+    """A CSV file that is there once anything was rejected; one of an earlier load goes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._file: IO[str] | None = None
+        self._rows: Any = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileError(self.path, f"cannot be written ({error.strerror}).") from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, file: Path, line: int, identity: str | None, fault: Fault) -> None:
+        """One more.
+
+        Raises:
+            FileError: the file cannot be written.
+        """
+        self.count += 1
+        try:
+            if self._file is None:
+                self._file = self.path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
+                self._rows = csv.writer(self._file)
+                self._rows.writerow(HEADER)
+            self._rows.writerow((file, line, identity or "", fault.code, fault.reason))
+        except OSError as error:
+            raise FileError(self.path, f"cannot be written ({error.strerror}).") from None
