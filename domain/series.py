@@ -115,7 +115,9 @@ def _within_day(midnight: datetime, length: timedelta, zone: ZoneInfo) -> list[i
     if after - first == _DAY // MINUTE:
         return list(range(first, after, minutes))
     clock = [midnight + number * length for number in range(count)]
-    return sorted({_minute(at, zone, fold=fold) for at in clock for fold in (0, 1)})
+    shown = [(_minute(at, zone, fold=0), _minute(at, zone, fold=1)) for at in clock]
+    # Of a time that is skipped, the clock after the change tells an earlier instant than the clock before.
+    return sorted({minute for once, again in shown for minute in (once, max(once, again))})
 
 
 def _minute(local: datetime, zone: ZoneInfo, *, fold: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from domain.reporting import Performance as DomainPerformance
 from resolvers.context import Info
 from resolvers.performance.inputs import WindowInput
+from resolvers.performance.series import SeriesOf, steps_selected
 from resolvers.performance.types import Performance, PresentMoment
 from resolvers.scalars import given
 
@@ -17,9 +18,10 @@ def performance(
     Not a coroutine: it asks while the fields are being resolved, before any of them waits, so that all nodes of the
     answer, at whatever depth, meet in one report.
     """
-    asked = info.context.performance.load(node_id, window.to_domain(), given(channel))
-    return _presented(asked, present)
+    on = given(channel)
+    asked = info.context.performance.load(node_id, window.to_domain(), on, steps_selected(info.selected_fields))
+    return _presented(asked, present, SeriesOf(node_id, on))
 
 
-async def _presented(asked: Awaitable[DomainPerformance], present: PresentMoment) -> Performance:
-    return Performance.of(await asked, present)
+async def _presented(asked: Awaitable[DomainPerformance], present: PresentMoment, series: SeriesOf) -> Performance:
+    return Performance.of(await asked, present, series)

@@ -12,7 +12,10 @@ from domain.numbers import format_number
 from domain.performance import Health, MeasureTally, wilson_interval
 from domain.reporting import MeasurePerformance as DomainMeasurePerformance
 from domain.reporting import Performance as DomainPerformance
+from domain.series import UTC_NAME
 from resolvers import enums as enums  # noqa: PLC0414 - publishes the enums that are named below
+from resolvers.context import Info
+from resolvers.performance.series import PerformancePoint, SeriesOf, Step, TimeZone, read_steps
 from resolvers.scalars import Count
 
 if TYPE_CHECKING:
@@ -125,9 +128,21 @@ class Performance:
     measures: list[MeasurePerformance] = strawberry.field(
         description="One per moment and measure that read anything; by moment, then by key."
     )
+    counted: strawberry.Private[DomainPerformance]
+    series_of: strawberry.Private[SeriesOf]
+
+    @strawberry.field(
+        description=(
+            "The performance step by step, in order of time, from the same reading: the points add up to it. At most "
+            "1,000; more are refused."
+        )
+    )
+    async def series(self, info: Info, step: Step, time_zone: TimeZone = UTC_NAME) -> list[PerformancePoint]:
+        """Read together with the performance."""
+        return await self.series_of.points(info, self.counted, read_steps(step, time_zone))
 
     @classmethod
-    def of(cls, performance: DomainPerformance, present: PresentMoment) -> "Performance":
+    def of(cls, performance: DomainPerformance, present: PresentMoment, series_of: SeriesOf) -> "Performance":
         """From the domain's."""
         tally = performance.tally
         interval = wilson_interval(tally.contributed, tally.measured)
@@ -146,4 +161,6 @@ class Performance:
             coverage=tally.coverage,
             health=performance.health,
             measures=[MeasurePerformance.of(measure, present) for measure in performance.measures],
+            counted=performance,
+            series_of=series_of,
         )

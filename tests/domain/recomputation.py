@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from domain import sketches
 from domain.performance import MeasureTally
 from domain.reporting import Performance
+from domain.series import Point, Steps
 from domain.standards import Direction, FlagRule, Measure, SignalValue, Standard, ThresholdRule
 
 MINUTE: Final = timedelta(minutes=1)
@@ -114,6 +116,50 @@ def differences(answer: Performance, plain: Recomputed) -> list[str]:
             name = f"{measure.moment.key}/{measure.key}"
             found += _measure_differences(name, measure.tally, plain.readings[measure.moment.key, measure.key])
     return found
+
+
+def series_differences(
+    answer: Performance,
+    steps: Steps,
+    interactions: Sequence[Raw],
+    standards: Mapping[str, Sequence[Standard]],
+    channel: str | None,
+) -> list[str]:
+    """Where a series departs from the recomputation of its points, from its performance, or from the local clock."""
+    points = answer.series[steps]
+    if not isinstance(points, tuple):
+        return [points.message]
+    edges = [answer.window.starts_at, *(point.window.ends_at for point in points)]
+    facts: list[tuple[str, object, object]] = [
+        ("edges", [*(point.window.starts_at for point in points), answer.window.ends_at], edges),
+        ("sum", sum(point.interactions for point in points), answer.tally.interactions),
+        ("missed", sum(point.missed for point in points), answer.tally.missed),
+        ("unmeasured", sum(point.unmeasured for point in points), answer.tally.unmeasured),
+    ]
+    for point in points:
+        plain = recompute(interactions, standards, point.window.starts_at, point.window.ends_at, channel)
+        facts += _point_facts(point, plain)
+    if steps.length == timedelta(days=1):
+        facts += [("local day", *_dates_around(edge, steps.zone)) for edge in edges[1:-1]]
+    return [f"{name}: {got!r} instead of {wanted!r}" for name, got, wanted in facts if got != wanted]
+
+
+def _point_facts(point: Point, plain: Recomputed) -> list[tuple[str, object, object]]:
+    name = f"point of {plain.start}"
+    measured = plain.verdicts.total() - plain.verdicts["UNMEASURED"]
+    contributed = measured - plain.verdicts["MISSED"]
+    return [
+        (f"{name}: interactions", point.interactions, plain.verdicts.total()),
+        (f"{name}: missed", point.missed, plain.verdicts["MISSED"]),
+        (f"{name}: unmeasured", point.unmeasured, plain.verdicts["UNMEASURED"]),
+        (f"{name}: rate", point.contribution_rate, contributed / measured if measured else None),
+    ]
+
+
+def _dates_around(edge: datetime, zone: str) -> tuple[object, object]:
+    """The local date that begins at an edge, and the one after the date of the minute before: they must be equal."""
+    at, before = edge.astimezone(ZoneInfo(zone)), (edge - MINUTE).astimezone(ZoneInfo(zone))
+    return at.date(), before.date() + timedelta(days=1)
 
 
 def _measure_differences(key: str, tally: MeasureTally, plain: Readings) -> list[str]:
@@ -218,6 +264,15 @@ def instants(now: datetime, retention_days: int) -> st.SearchStrategy[datetime]:
         return min(base + timedelta(milliseconds=ahead), now)
 
     return st.builds(instant, around, milliseconds)
+
+
+def steps(length: timedelta) -> st.SearchStrategy[Steps]:
+    """Steps that cut a window of this length into a few hundred points at most, for plain recomputation is slow."""
+    lengths = [
+        step for step in (MINUTE, timedelta(minutes=20), timedelta(hours=1), timedelta(hours=6)) if length / step < 400
+    ]
+    zones = ("UTC", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
+    return st.builds(Steps, st.sampled_from([*lengths, timedelta(days=1), timedelta(days=7)]), st.sampled_from(zones))
 
 
 def arrivals(

@@ -1,14 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain import reporting
+from domain import charting, reporting
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.interactions import SentInteraction
@@ -18,11 +18,22 @@ from domain.performance import Health
 from domain.pseudonyms import Pseudonyms
 from domain.recording import record
 from domain.reporting import Between, Last, Performance, WindowRequest, window_of
+from domain.series import Point, Steps
 from domain.standards import SignalValue
 from domain.times import format_time
 from tests.builders import NOON, built, edge, experience, flag, moment, outcome, rating, standard, waiting
 from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder, MemoryRollups
-from tests.domain.recomputation import Raw, arrivals, batches, differences, instants, recompute, widened
+from tests.domain.recomputation import (
+    Raw,
+    arrivals,
+    batches,
+    differences,
+    instants,
+    recompute,
+    series_differences,
+    steps,
+    widened,
+)
 
 LIMITS: Final = Limits()
 KEPT_FROM: Final = minutes_kept_from(NOON, LIMITS.minute_retention_days)
@@ -80,13 +91,16 @@ class World:
         )
         assert not receipt.rejected
 
-    async def report(self, key: str, window: WindowRequest, channel: str | None = None) -> Performance:
+    async def report(
+        self, key: str, window: WindowRequest, channel: str | None = None, steps: Collection[Steps] = ()
+    ) -> Performance:
         hierarchy = self.hierarchies.hierarchy
         node = hierarchy.named(key)
         answers = await reporting.report(
             [node.id],
             window,
             channel,
+            steps,
             hierarchy=hierarchy,
             rollups=MemoryRollups(self.recorder),
             clock=FixedClock(),
@@ -121,6 +135,25 @@ async def test_performance_equals_a_plain_recomputation(data: st.DataObject) -> 
         plain = recompute(items, {moment: STANDARDS[moment] for moment in moments}, start, end, channel)
         assert differences(answer, plain) == []
         assert answer.score == pytest.approx(_score(key, plain.mean_score), abs=2e-6)
+
+
+@settings(max_examples=60)
+@given(st.data())
+async def test_a_series_equals_a_plain_recomputation_of_each_point(data: st.DataObject) -> None:
+    items = data.draw(arrivals(list(STANDARDS), signals, NOON, LIMITS.minute_retention_days))
+    world = World()
+    await world.record(*items)
+    edges = data.draw(st.lists(instants(NOON, 7), min_size=2, max_size=2, unique=True).map(sorted))
+    channel = data.draw(st.sampled_from((None, "web")))
+    asked = data.draw(st.lists(steps(edges[1] - edges[0]), min_size=1, max_size=2))
+    for key, moments in BELOW.items():
+        answer = await world.report(key, Between(edges[0], edges[1]), channel, asked)
+        standards = {moment: STANDARDS[moment] for moment in moments}
+        for step in asked:
+            assert series_differences(answer, step, items, standards, channel) == []
+            for point in cast("tuple[Point, ...]", answer.series[step]):
+                plain = recompute(items, standards, point.window.starts_at, point.window.ends_at, channel)
+                assert point.score == pytest.approx(_score(key, plain.mean_score), abs=2e-6)
 
 
 def _score(key: str, of_moment: Callable[[str], Fraction | None]) -> float | None:
@@ -230,6 +263,27 @@ async def test_a_measure_keeps_its_unit_though_later_standards_left_it_out() -> 
         ("resolved", None, 1),
         ("wait", "s", 1),
     ]
+
+
+async def test_a_channel_that_is_not_kept_apart_is_refused_and_totals_stay() -> None:
+    world = World()
+    await world.record(*(Raw(str(n), "shop", NOON, {"resolved": False}, f"till-{n}") for n in range(101)))
+    hour = Last(timedelta(hours=1))
+    assert (await world.report("won", hour)).tally.interactions == 101
+    assert (await world.report("won", hour, "till-99")).tally.interactions == 1
+    with pytest.raises(InvalidInputError, match='"shop" got more than 100 channels') as refusal:
+        await world.report("won", hour, "till-100")
+    assert refusal.value.field == "channel"
+    assert (await world.report("call", hour, "till-100")).tally.interactions == 0
+
+
+async def test_too_many_points_for_the_nodes_below_refuse_the_series_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charting, "MOST_WORK", 9 * 24)
+    world = World()
+    hourly, twice = Steps(timedelta(hours=1)), Steps(timedelta(minutes=30))
+    answer = await world.report("won", Between(NOON - timedelta(days=1), NOON), None, [hourly, twice])
+    assert len(cast("tuple[Point, ...]", answer.series[hourly])) == 24
+    assert isinstance(answer.series[twice], InvalidInputError)
 
 
 async def test_a_channel_counts_only_its_own() -> None:

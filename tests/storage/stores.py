@@ -1,6 +1,6 @@
 """Stores over a test's database, each like a process of its own, and short ways to write and read through them."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +11,7 @@ from domain.limits import Limits
 from domain.nodes import Moment, Outcome
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance, WindowRequest
+from domain.series import Steps
 from migrations import runner
 from storage.audit import Audit
 from storage.client import Database
@@ -76,12 +77,18 @@ async def record(store: Store, *items: SentInteraction, source: str = "test", li
     )
 
 
-async def performance(store: Store, key: str, window: WindowRequest = EVER, channel: str | None = None) -> Performance:
+async def performance(
+    store: Store,
+    key: str,
+    window: WindowRequest = EVER,
+    channel: str | None = None,
+    steps: Collection[Steps] = (),
+) -> Performance:
     """How a node performed."""
     hierarchy = await store.hierarchies.current()
     node = hierarchy.named(key)
     answer = await reporting.report(
-        [node.id], window, channel,
+        [node.id], window, channel, steps,
         hierarchy=hierarchy, rollups=store.rollups, clock=store.clock, limits=LIMITS,
     )  # fmt: skip
     return answer[node.id]

@@ -18,7 +18,17 @@ from domain.standards import Measure, Standard
 from domain.times import format_time
 from storage.store import Store
 from tests.builders import flag, rating, waiting
-from tests.domain.recomputation import Raw, arrivals, batches, differences, instants, recompute, widened
+from tests.domain.recomputation import (
+    Raw,
+    arrivals,
+    batches,
+    differences,
+    instants,
+    recompute,
+    series_differences,
+    steps,
+    widened,
+)
 from tests.storage.stores import LIMITS, TESTER, performance, record
 
 NOW: Final = datetime.now(UTC)  # one for all examples, which hypothesis repeats
@@ -59,6 +69,7 @@ async def test_performance_equals_a_plain_recomputation(store: Store, examples: 
     folds = data.draw(st.lists(st.booleans(), min_size=len(orders), max_size=len(orders)))
     begin, end = data.draw(st.lists(instants(NOW, RETENTION_DAYS), min_size=2, max_size=2, unique=True).map(sorted))
     channel = data.draw(st.sampled_from((None, "web")))
+    asked = data.draw(st.lists(steps(end - begin), min_size=1, max_size=2))
     # Nothing is drawn from here on: an example that hypothesis gives up must not have cost the database anything.
     examples.append(prefix := f"e{len(examples)}")
     keys = [f"{prefix}-{moment}" for moment in MOMENTS]
@@ -69,10 +80,13 @@ async def test_performance_equals_a_plain_recomputation(store: Store, examples: 
         if fold:
             await store.upkeep.catch_up()
     for key, below in ((prefix, keys), *((key, [key]) for key in keys)):
-        answer = await performance(store, key, Between(begin, end), channel)
+        answer = await performance(store, key, Between(begin, end), channel, asked)
         start, stop = widened(begin, end, store.clock.now(), RETENTION_DAYS)
         plain = recompute(items, {moment: standards[moment] for moment in below}, start, stop, channel)
         assert differences(answer, plain) == []
+        for step in asked:
+            there = {moment: standards[moment] for moment in below}
+            assert series_differences(answer, step, items, there, channel) == []
         if key in keys:
             assert answer.score == pytest.approx(plain.mean_score(key), abs=2e-6)
 
