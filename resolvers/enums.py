@@ -6,10 +6,12 @@ from typing import cast
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain.import_steps import ImportAction
 from domain.interactions import RejectionCode
-from domain.nodes import ActivityKind, Party
+from domain.nodes import ActivityKind, NodeKind, Party
 from domain.performance import Health
 from domain.standards import Direction, Verdict
+from resolvers.hierarchy.document_text import DocumentFormat
 
 
 class ClearableField(StrEnum):
@@ -35,6 +37,32 @@ def _describe(enum: type[Enum], description: str, **members: str) -> None:
         value.description = members[value.name]
 
 
+_describe(
+    NodeKind,
+    "What a node is.",
+    OUTCOME="A successful customer outcome.",
+    EXPERIENCE="A journey or stage.",
+    MOMENT="A point where a customer meets the business.",
+    ACTIVITY="Internal work that a moment causes.",
+)
+_describe(
+    DocumentFormat,
+    "How a document is written.",
+    YAML="YAML, for people.",
+    JSON="JSON, for programs.",
+)
+_describe(
+    ImportAction,
+    "What an import does to a node or a contribution.",
+    DEFINE="A node is added.",
+    RENAME="A node gets another key.",
+    REVISE="A node's fields change.",
+    ARCHIVE="A node is put aside: the document says so, or does not name it.",
+    RESTORE="A node is taken back.",
+    CONTRIBUTE="A contribution is added or changed.",
+    WITHDRAW="A contribution ends.",
+    PUBLISH="A moment gets a standard.",
+)
 _describe(
     Party,
     "Who runs a moment. A customer does not care whose fault it is.",

@@ -32,6 +32,22 @@ class InvalidInput(Refusal):
     field: str = strawberry.field(description="Where in the input it is, as measures.0.weight.")
 
 
+@strawberry.type(description="What is wrong in a document, and where.")
+class DocumentProblem:
+    """One problem."""
+
+    path: str = strawberry.field(description="Where in the document, as nodes.3.objective; empty: as a whole.")
+    line: int | None = strawberry.field(description="The line, from 1; null in JSON that can be read.")
+    message: str = strawberry.field(description="What is wrong, for people.")
+
+
+@strawberry.type(description="A document that does not describe a hierarchy. Nothing was imported.")
+class InvalidDocument(Refusal):
+    """InvalidDocumentError."""
+
+    problems: list[DocumentProblem] = strawberry.field(description="All that was found wrong, at most the first 100.")
+
+
 @strawberry.type(description="A key names its node for ever, and this one names another node.")
 class KeyTaken(Refusal):
     """KeyTakenError."""
@@ -60,6 +76,20 @@ class StaleRevision(Refusal):
     """StaleRevisionError."""
 
     current: int = strawberry.field(description="The node's revision now.")
+
+
+@strawberry.type(description="The hierarchy has moved on since it was read.")
+class StaleVersion(Refusal):
+    """StaleVersionError."""
+
+    current: int = strawberry.field(description="The hierarchy's version now.")
+
+
+@strawberry.type(description="An archived node gets no new contributions.")
+class IsArchived(Refusal):
+    """IsArchivedError."""
+
+    key: str = strawberry.field(description="The key of the node that is archived.")
 
 
 @strawberry.type(description="A contribution between kinds of nodes that do not go together.")
@@ -103,6 +133,18 @@ HANDLERS: Final[tuple[RefusalHandler[Any], ...]] = (
     RefusalHandler(
         errors.InvalidInputError, InvalidInput, lambda error: InvalidInput(message=error.message, field=error.field)
     ),
+    RefusalHandler(
+        errors.InvalidDocumentError,
+        InvalidDocument,
+        lambda error: InvalidDocument(
+            message=error.message,
+            problems=[DocumentProblem(path=each.path, line=each.line, message=each.message) for each in error.problems],
+        ),
+    ),
+    RefusalHandler(
+        errors.StaleVersionError, StaleVersion, lambda error: StaleVersion(message=error.message, current=error.current)
+    ),
+    RefusalHandler(errors.IsArchivedError, IsArchived, lambda error: IsArchived(message=error.message, key=error.key)),
     RefusalHandler(errors.KeyTakenError, KeyTaken, lambda error: KeyTaken(message=error.message, key=error.key)),
     RefusalHandler(
         errors.UnknownNodeError, UnknownNode, lambda error: UnknownNode(message=error.message, key=error.key)

@@ -1,5 +1,6 @@
 """The hierarchy as a whole, and its change log."""
 
+import asyncio
 from datetime import datetime
 
 import strawberry
@@ -8,6 +9,8 @@ from domain import hierarchy as domain
 from domain import nodes
 from domain.interactions import UnmappedKey as DomainUnmappedKey
 from resolvers.context import Info
+from resolvers.hierarchy.document_text import DocumentFormat, write_text
+from resolvers.hierarchy.snapshots import Format
 from resolvers.hierarchy.types import Contribution, HierarchyNode, present
 from resolvers.pagination import After, Before, Connection, First, Last, PageRequest, connection, page_of
 from resolvers.scalars import Count
@@ -131,6 +134,13 @@ class Hierarchy:
             has_next=oldest > 1,
             has_previous=newest < hierarchy.version,
         )
+
+    @strawberry.field(
+        description="The whole as a document for `importHierarchy`, archived nodes and standards included."
+    )
+    async def document(self, info: Info, format: Format = DocumentFormat.YAML) -> str:
+        """Text is written in a thread: other requests go on meanwhile."""
+        return await asyncio.to_thread(write_text, info.context.hierarchy, format)
 
     @classmethod
     def of(cls, hierarchy: domain.Hierarchy) -> "Hierarchy":

@@ -8,13 +8,15 @@ from domain import editing, nodes
 from domain.nodes import NodeKind
 from resolvers.context import Info, Input
 from resolvers.hierarchy import inputs, results, revisions
+from resolvers.hierarchy.documents import DocumentMutation
+from resolvers.hierarchy.lifecycle import LifecycleMutation
 from resolvers.hierarchy.standards import Standard
 from resolvers.hierarchy.types import Activity, Contribution, Experience, Moment, Outcome, present
 from resolvers.scalars import given
 
 
 @strawberry.type
-class HierarchyMutation:
+class HierarchyMutation(LifecycleMutation, DocumentMutation):
     """Root fields that edit the hierarchy."""
 
     @strawberry.mutation(description="Add an outcome.")

@@ -7,6 +7,7 @@ import strawberry
 from domain import nodes
 from resolvers.context import Info
 from resolvers.hierarchy.log import Hierarchy
+from resolvers.hierarchy.snapshots import SnapshotQuery
 from resolvers.hierarchy.types import Activity, Experience, Moment, Outcome
 from resolvers.pagination import After, Before, Connection, First, Last, PageRequest, page_of
 from resolvers.scalars import given
@@ -15,7 +16,7 @@ Key = Annotated[str, strawberry.argument(description="The node's key or one of i
 
 
 @strawberry.type
-class HierarchyQuery:
+class HierarchyQuery(SnapshotQuery):
     """Root fields over the hierarchy."""
 
     @strawberry.field(description="The hierarchy of moments as it is now.")

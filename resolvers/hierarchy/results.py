@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers.errors import (
     InvalidInput,
+    IsArchived,
     KeyTaken,
     NotAllowedThere,
     StaleRevision,
@@ -23,6 +24,13 @@ class Withdrawal:
 
     contributor: HierarchyNode = strawberry.field(description="What contributed.")
     from_: HierarchyNode = strawberry.field(name="from", description="What it contributed to.")
+
+
+@strawberry.type(description="A node of any kind after an edit.")
+class NodeEdit:
+    """What an edit of any kind of node answers."""
+
+    node: HierarchyNode = strawberry.field(description="The node, as it is now.")
 
 
 DefineOutcomeResult: TypeAlias = Annotated[
@@ -60,12 +68,28 @@ ReviseActivityResult: TypeAlias = Annotated[
     strawberry.union("ReviseActivityResult", description="The activity after the revision, or why it is as before."),
 ]
 ContributeResult: TypeAlias = Annotated[
-    Contribution | InvalidInput | UnknownNode | StaleRevision | NotAllowedThere | WouldCloseCycle,
+    Contribution | InvalidInput | UnknownNode | StaleRevision | NotAllowedThere | WouldCloseCycle | IsArchived,
     strawberry.union("ContributeResult", description="The contribution, or why it is as before."),
 ]
 WithdrawResult: TypeAlias = Annotated[
     Withdrawal | InvalidInput | UnknownNode | StaleRevision,
     strawberry.union("WithdrawResult", description="The contribution that ended, or why it did not."),
+]
+ArchiveNodeResult: TypeAlias = Annotated[
+    NodeEdit | InvalidInput | UnknownNode | StaleRevision,
+    strawberry.union("ArchiveNodeResult", description="The archived node, or why it is as before."),
+]
+RestoreNodeResult: TypeAlias = Annotated[
+    NodeEdit | InvalidInput | UnknownNode | StaleRevision,
+    strawberry.union("RestoreNodeResult", description="The restored node, or why it is as before."),
+]
+RenameNodeResult: TypeAlias = Annotated[
+    NodeEdit | InvalidInput | UnknownNode | StaleRevision | KeyTaken,
+    strawberry.union("RenameNodeResult", description="The node under its new key, or why it is as before."),
+]
+MapUnmappedKeyResult: TypeAlias = Annotated[
+    Moment | InvalidInput | UnknownNode | StaleRevision | KeyTaken,
+    strawberry.union("MapUnmappedKeyResult", description="The moment with its new alias, or why it is as before."),
 ]
 PublishStandardResult: TypeAlias = Annotated[
     Standard | InvalidInput | UnknownNode | StaleRevision | WouldRewriteHistory,
