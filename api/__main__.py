@@ -18,11 +18,13 @@ from api import serving, telemetry
 from api.auditing import audit
 from api.demo.run import accompany
 from api.engine import database_joined, database_named, database_shared
+from api.hierarchy_documents import export_hierarchy, import_hierarchy
 from api.loading.command import import_files
 from api.services import reached
 from api.settings import Settings, read_settings
 from domain.errors import TouchstoneError
 from migrations import commands as migrating
+from resolvers.hierarchy.document_text import DocumentFormat
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], int]
 
@@ -37,6 +39,7 @@ Touchstone knows how every customer interaction performed, without asking anyone
   python -m api demo               the same, with an airline to look at whose flights keep coming
   python -m api migrate status     which migrations the database has been through
   python -m api import FILE...     record what files hold, by a mapping of their columns
+  python -m api hierarchy export   the whole hierarchy as a document, which `hierarchy import FILE` takes back
   python -m api audit              whether all totals are what the interactions say
 """
 
@@ -84,6 +87,17 @@ def _audit(settings: Settings, _: argparse.Namespace) -> int:
 def _import(settings: Settings, arguments: argparse.Namespace) -> int:
     with database_shared(settings) as named:
         return asyncio.run(import_files(named, arguments.files, arguments.mapping, arguments.rejected))
+
+
+def _export_hierarchy(settings: Settings, arguments: argparse.Namespace) -> int:
+    with database_shared(settings) as named:
+        return asyncio.run(export_hierarchy(named, arguments.format))
+
+
+def _import_hierarchy(settings: Settings, arguments: argparse.Namespace) -> int:
+    with database_shared(settings) as named:
+        work = import_hierarchy(named, arguments.file, dry_run=arguments.dry_run, reason=arguments.reason)
+        return asyncio.run(work)
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> int:
@@ -136,6 +150,8 @@ def build_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("audit", parents=[folder], help="compare all roll-ups with the interactions")
     check.set_defaults(command=_audit, environment=QUIET)
 
+    _add_hierarchy(commands.add_parser("hierarchy", help="take the hierarchy out as a document, or in from one"), folder)
+
     migrate = commands.add_parser("migrate", parents=[folder], help="take the database to where this release needs it")
     migrate.add_argument(
         "action",
@@ -145,6 +161,28 @@ def build_parser() -> argparse.ArgumentParser:
     )
     migrate.set_defaults(command=_migrate)
     return parser
+
+
+def _add_hierarchy(hierarchy: argparse.ArgumentParser, folder: argparse.ArgumentParser) -> None:
+    commands = hierarchy.add_subparsers(required=True, metavar="COMMAND")
+    out = commands.add_parser("export", parents=[folder], help="print the whole hierarchy")
+    out.add_argument(
+        "--format",
+        type=DocumentFormat,
+        choices=list(DocumentFormat),
+        default=DocumentFormat.YAML,
+        help="yaml (default) or json",
+    )
+    out.set_defaults(command=_export_hierarchy, environment=QUIET)
+    into = commands.add_parser(
+        "import",
+        parents=[folder],
+        help="make the hierarchy what a file says; nodes that it does not name are archived",
+    )
+    into.add_argument("file", type=Path, metavar="FILE", help="YAML, or JSON where it begins with a brace; UTF-8")
+    into.add_argument("--dry-run", action="store_true", help="only say what would change")
+    into.add_argument("--reason", help="why, for the change log")
+    into.set_defaults(command=_import_hierarchy, environment=QUIET)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class _Part(BaseModel):
 def _is_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (OSError, KeyError, ValueError) as error:
         raise ValueError(f'there is no time zone "{name}"') from error
     return name
 
@@ -49,7 +49,7 @@ def _is_source(name: str) -> str:
     try:
         check_source(name)
     except InvalidInputError as error:
-        raise ValueError(error.message) from error
+        raise ValueError(error.message.removeprefix("source ").removesuffix(".")) from error
     return name
 
 
@@ -175,10 +175,12 @@ class Mapping(_Part):
     """Templates with a name, which later ones use like a column."""
 
     times: dict[str, TimeRule]
-    interactions: tuple[InteractionRule, ...] = Field(min_length=1)
+    interactions: tuple[InteractionRule, ...]
 
     @model_validator(mode="after")
     def _names_what_there_is(self) -> Self:
+        if not self.interactions:
+            raise ValueError("give at least one of `[[interactions]]`")
         above: set[str] = set()
         for name, rule in self.times.items():
             if rule.after is not None and rule.after not in above:
@@ -233,4 +235,5 @@ def _told(fault: ErrorDetails) -> str:
         return f"{place} is no key of a mapping"
     if fault["type"] == "missing":
         return f"{place} is missing"
-    return f"{place}: {fault['msg'].removeprefix('Value error, ')}"
+    wrong = fault["msg"].removeprefix("Value error, ")
+    return f"{place}: {wrong}" if place else wrong
