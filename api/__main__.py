@@ -150,7 +150,7 @@ def build_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("audit", parents=[folder], help="compare all roll-ups with the interactions")
     check.set_defaults(command=_audit, environment=QUIET)
 
-    _add_hierarchy(commands.add_parser("hierarchy", help="take the hierarchy out as a document, or in from one"), folder)
+    _add_hierarchy(commands.add_parser("hierarchy", help="the whole hierarchy as a document, out or in"), folder)
 
     migrate = commands.add_parser("migrate", parents=[folder], help="take the database to where this release needs it")
     migrate.add_argument(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from enum import Enum
+from enum import StrEnum
 from typing import Any, Final, NoReturn, cast
 
 import yaml
@@ -19,7 +19,7 @@ MAX_VALUES: Final = 500_000
 MAX_COLUMNS: Final = 120
 
 
-class DocumentFormat(Enum):
+class DocumentFormat(StrEnum):
     """How a document is written."""
 
     YAML = "yaml"
