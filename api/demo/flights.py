@@ -40,7 +40,7 @@ def read_flights(path: Path = EXTRACT) -> Iterator[Flight]:
     """The flights of a compressed CSV file, in its order."""
     with gzip.open(path, "rt", encoding="ascii", newline="") as file:
         for row in csv.DictReader(file):
-            yield _flight(row)
+            yield flight_of(row)
 
 
 def interactions_of(flight: Flight, moved_by: timedelta = timedelta()) -> Iterator[tuple[datetime, SentInteraction]]:
@@ -64,7 +64,8 @@ def interactions_of(flight: Flight, moved_by: timedelta = timedelta()) -> Iterat
         yield _sent(trip, "arrival", at, {"arrival_delay_minutes": flight.arrival_delay})
 
 
-def _flight(row: Mapping[str, str]) -> Flight:
+def flight_of(row: Mapping[str, str]) -> Flight:
+    """The flight of one row of the file, by the names of its columns."""
     return Flight(
         day=date(int(row["year"]), int(row["month"]), int(row["day"])),
         carrier=row["carrier"],

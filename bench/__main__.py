@@ -1,0 +1,78 @@
+"""`python -m bench [NAME …]`: measure."""
+
+import argparse
+import asyncio
+import functools
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from typing import Final, TypeAlias
+
+from bench import record, report
+from bench.flights import Flights, read_year
+from bench.stage import Stage, set_up
+
+Bench: TypeAlias = Callable[[Stage, Flights], Awaitable[None]]
+
+DESCRIPTION: Final = """\
+Measures the service on its embedded engine, with the settings that make it durable, and prints ratios.
+
+  record   interactions per second through GraphQL, and by the import command, divided by plain insert_many
+  report   a year's performance with many interactions under it, divided by the same with few; and by $group
+
+Both sides of a ratio are taken in turns in one run: a busy machine slows both. Absolute figures are printed only to be
+divided. Without a name all are measured, which takes a quarter of an hour; --flights makes it short.
+
+  python -m bench record --flights 2000
+  FLIGHTS_2013_ZIP=flights-2013.csv.zip python -m bench report
+"""
+
+
+def main() -> int:
+    """Run the benches that the command line names."""
+    arguments = build_parser().parse_args()
+    rounds, flights = arguments.rounds, arguments.flights
+    benches: dict[str, Bench] = {
+        "record": functools.partial(record.run, rounds=rounds, flights_a_round=max(1, min(flights, 24_000) // rounds)),
+        "report": functools.partial(report.run, rounds=rounds, flights_loaded=flights),
+    }
+    year = read_year()
+    engine = f"SecantusDB {version('secantusdb')}"
+    print(f"Python {platform.python_version()}, {engine} with --sync-on-commit, {rounds} rounds. Data: {year.origin}.")
+    for name in arguments.names or benches:
+        print(f"\n== {name}", flush=True)
+        asyncio.run(_measure(benches[name], year))
+    return 0
+
+
+async def _measure(bench: Bench, year: Flights) -> None:
+    async with set_up() as stage:
+        await bench(stage, year)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", choices=["record", "report", []], metavar="NAME", help="record, report")
+    parser.add_argument("--rounds", type=_positive, default=5, help="how often each side is measured (default: 5)")
+    parser.add_argument(
+        "--flights",
+        type=_positive,
+        default=1_000_000,
+        help="how many flights at most, of up to three interactions each (default: the year; `record` takes 24,000)",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
