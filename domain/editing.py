@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from domain.admission import MAX_POSITION, check_contribution, check_node, check_prose, check_standard
+from domain.corrections import UNMAPPED_PLACE, Amended, Correction, CorrectionKind, Scope
 from domain.errors import (
+    AlreadyRunningError,
     InvalidInputError,
     IsArchivedError,
     KeyTakenError,
@@ -18,7 +20,7 @@ from domain.errors import (
     WouldRewriteHistoryError,
 )
 from domain.hierarchy import BEGINNING, Edit, Hierarchy
-from domain.nodes import ALLOWED, Contribution, Node, NodeKind
+from domain.nodes import ALLOWED, Contribution, Moment, Node, NodeKind
 from domain.ports import HierarchyStore, History, Plan
 from domain.standards import Measure, Standard
 from domain.times import format_time
@@ -68,6 +70,8 @@ def new_id() -> str:
 
 async def define(draft: Node, author: Author, hierarchies: HierarchyStore) -> tuple[Hierarchy, Node]:
     """Add a node under a key that names nothing yet.
+
+    What was kept under the key while it named nothing is brought to the new moment, and scored there.
 
     Raises:
         InvalidInputError, KeyTakenError.
@@ -179,7 +183,8 @@ async def publish_standard(
 
     Raises:
         InvalidInputError, UnknownNodeError, StaleRevisionError.
-        WouldRewriteHistoryError: something recorded occurred at or after `effective_from`.
+        WouldRewriteHistoryError: something recorded occurred at or after `effective_from`, and `rescore` was not said.
+        AlreadyRunningError: an earlier rescoring of the moment is not done.
     """
 
     async def plan(hierarchy: Hierarchy, history: History, now: datetime) -> Edit:
@@ -187,24 +192,74 @@ async def publish_standard(
         check_revision(moment, request.expected_revision)
         earlier = hierarchy.standards(moment.id)
         check_standard(request.measures, earlier)
-        if request.rescore:
-            raise InvalidInputError("rescore", "Rescoring is not offered yet; publish a standard for the future.")
         effective_from = request.effective_from
         if effective_from is None:
             fresh = not earlier and not await history.holds_any(moment.id)
             effective_from = BEGINNING if fresh else now + NOTICE
-        await check_history(request.moment, moment.id, effective_from, history)
         standard = Standard(version=len(earlier) + 1, effective_from=effective_from, measures=request.measures)
-        return Edit(nodes=(advanced(moment),), standards=((moment.id, standard),))
+        edit = Edit(nodes=(advanced(moment),), standards=((moment.id, standard),))
+        if not request.rescore:
+            await check_history(moment.key, moment.id, effective_from, history)
+        if not await history.holds_since(moment.id, effective_from):
+            return edit
+        scope = Scope(places=(moment.id,), start=effective_from)
+        running = await history.rescoring(moment.id)
+        if running is not None:
+            raise AlreadyRunningError(moment.key, running)
+        return dataclasses.replace(edit, corrections=(begun(CorrectionKind.RESCORING, scope, author, now),))
 
     hierarchy = await begin_edit("publishStandard", plan, author, hierarchies)
     return hierarchy, hierarchy.standards(hierarchy.moment(request.moment).id)[0]
 
 
 async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Hierarchy:
-    """Make an edit in somebody's name. Raises InvalidInputError for a reason that is none, and what the plan raises."""
+    """Make an edit in somebody's name, and bring to its moments what was kept under keys that name them from now on.
+
+    Raises:
+        InvalidInputError: the reason is no text.
+        Refused: whatever the plan raised.
+    """
     check_prose("reason", author.reason)
-    return await hierarchies.edit(action, plan, by=author.by, reason=author.reason)
+
+    async def plan_with_mappings(hierarchy: Hierarchy, history: History, now: datetime) -> Edit | None:
+        edit = await plan(hierarchy, history, now)
+        if edit is None:
+            return None
+        gained = [UNMAPPED_PLACE + key for key in _keys_gained(edit, hierarchy)]
+        places = tuple([place for place in gained if await history.holds_any(place)])
+        if not places:
+            return edit
+        mapping = begun(CorrectionKind.MAPPING, Scope(places=places), author, now)
+        return dataclasses.replace(edit, corrections=(*edit.corrections, mapping))
+
+    return await hierarchies.edit(action, plan_with_mappings, by=author.by, reason=author.reason)
+
+
+def begun(
+    kind: CorrectionKind,
+    scope: Scope,
+    author: Author,
+    now: datetime,
+    *,
+    amended: Amended | None = None,
+    undoes: str | None = None,
+) -> Correction:
+    """A correction that starts now, in somebody's name."""
+    return Correction(
+        id=new_id(),
+        kind=kind,
+        scope=scope,
+        by=author.by,
+        reason=author.reason,
+        started_at=now,
+        amended=amended,
+        undoes=undoes,
+    )
+
+
+def _keys_gained(edit: Edit, before: Hierarchy) -> list[str]:
+    """The keys that name a moment after an edit and named nothing before it, however it came by them."""
+    return [name for node in edit.nodes if isinstance(node, Moment) for name in node.names if before.find(name) is None]
 
 
 async def check_history(key: str, moment_id: str, at: datetime, history: History) -> None:
@@ -212,7 +267,7 @@ async def check_history(key: str, moment_id: str, at: datetime, history: History
     if await history.holds_since(moment_id, at):
         raise WouldRewriteHistoryError(
             f'Interactions recorded at "{key}" occurred at or after {format_time(at)}: their verdicts would change. '
-            "Choose a later effectiveFrom."
+            "Choose a later effectiveFrom, or publish the standard with rescore: true."
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from domain.corrections import Correction, CorrectionState
 from domain.errors import UnknownNodeError
 from domain.nodes import Contribution, Moment, Node, NodeKind, Outcome
 from domain.standards import Standard
@@ -17,12 +18,17 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What a change leaves behind: nodes and edges as they are now, standards that were added, edges that went."""
+    """What a change leaves behind: nodes and edges as they are now, standards that were added, edges that went.
+
+    Beside the hierarchy it may start corrections of what is recorded, and stop or resume some by their ids.
+    """
 
     nodes: tuple[Node, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     withdrawn: tuple[tuple[str, str], ...] = ()
     standards: tuple[tuple[str, Standard], ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    correction_states: tuple[tuple[str, CorrectionState], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

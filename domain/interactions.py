@@ -55,12 +55,34 @@ class Scored:
     assessment: Assessment
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What an interaction was before it was amended: so the original stays readable. `correction` is the one's id."""
+
+    correction: str
+    at: datetime
+    by: str
+    reason: str | None
+    before: Scored
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A scored interaction as it is stored. `recorded_at` is by the database's clock."""
+    """A scored interaction as it is stored.
+
+    `recorded_at` is by the database's clock; `excluded_by` is the correction that took it out of all totals, None while
+    it counts; `amendments` are oldest first.
+    """
 
     scored: Scored
     recorded_at: datetime
+    excluded_by: str | None = None
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Scored, ...]:
+        """What totals count of it: itself, or nothing while it is excluded."""
+        return () if self.excluded_by is not None else (self.scored,)
 
 
 class RejectionCode(StrEnum):

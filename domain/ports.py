@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from domain.corrections import Correction
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, UnmappedKey
 from domain.ladder import Window
@@ -27,6 +28,10 @@ class History(Protocol):
 
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
         """Whether anything recorded at a moment occurred at or after an instant."""
+        ...
+
+    async def rescoring(self, moment_id: str) -> str | None:
+        """The id of a rescoring of this moment that is not done; None when there is none."""
         ...
 
 
@@ -69,6 +74,18 @@ class HierarchyStore(Protocol):
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:
         """Keys that nobody defined yet, the latest seen first."""
+        ...
+
+
+class Corrections(Protocol):
+    """Corrections, running and past."""
+
+    async def get(self, identity: str) -> Correction | None:
+        """The correction as it stands now."""
+        ...
+
+    async def latest(self, most: int) -> Sequence[Correction]:
+        """At most `most`, the last started first."""
         ...
 
 

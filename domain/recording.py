@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.errors import BatchTooLargeError, InvalidInputError
-from domain.hierarchy import Hierarchy
-from domain.interactions import Interaction, Receipt, Rejection, RejectionCode, Scored, SentInteraction
+from domain.interactions import Interaction, Receipt, Rejection, SentInteraction
 from domain.limits import Limits
-from domain.nodes import Moment
 from domain.ports import Clock, Recorder
 from domain.pseudonyms import Pseudonyms
-from domain.scoring import UNSCORED, assess
 from domain.sending import ItemReader
 from domain.text import fault_in
 
@@ -55,17 +52,3 @@ def check_source(source: str) -> None:
     fault = fault_in(source, MAX_SOURCE_CHARACTERS) or ("must not hold a colon" if ":" in source else None)
     if fault:
         raise InvalidInputError("source", f"source {fault}.")
-
-
-def place(interaction: Interaction, hierarchy: Hierarchy) -> Scored | RejectionCode:
-    """The interaction at its moment, scored by the standard in force when it occurred.
-
-    Under an unknown key it is kept, unscored; NOT_A_MOMENT when the key names another kind of node.
-    """
-    node = hierarchy.find(interaction.moment_key)
-    if node is None:
-        return Scored(interaction, None, UNSCORED)
-    if not isinstance(node, Moment):
-        return RejectionCode.NOT_A_MOMENT
-    standard = hierarchy.standard_at(node.id, interaction.occurred_at)
-    return Scored(interaction, node.id, assess(interaction.signals, standard))

@@ -1,7 +1,7 @@
 """Renaming: a key once used names its node for ever, so every earlier one stays as an alias."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -53,21 +53,6 @@ async def map_key(
 
     hierarchy = await begin_edit("mapUnmappedKey", plan, author, hierarchies)
     return hierarchy, hierarchy.moment(moment)
-
-
-def keys_gained(edit: Edit, before: Hierarchy) -> Mapping[str, str]:
-    """The keys that name a moment after an edit and named nothing before it, each with the moment's id.
-
-    What was stored under them as unmapped belongs to these moments from here on. Every edit that can gain a key is
-    covered: a definition, a renaming, a mapping and an import.
-    """
-    return {
-        name: node.id
-        for node in edit.nodes
-        if isinstance(node, Moment)
-        for name in node.names
-        if before.find(name) is None
-    }
 
 
 def renamed(node: Node, key: str) -> Node:

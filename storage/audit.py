@@ -6,6 +6,7 @@ from typing import Final
 
 from pymongo import ASCENDING
 
+from domain.corrections import UNMAPPED_PLACE
 from domain.hierarchy import Hierarchy
 from domain.interactions import Scored
 from domain.ladder import (
@@ -24,12 +25,12 @@ from domain.performance import Tally
 from domain.ports import Clock
 from domain.scoring import Assessment, assess
 from domain.times import format_time
-from storage.client import Database
 from storage.channels import filed, read_channels
+from storage.client import Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.deltas import Bucket, Deltas, add, tally_from_list, unpack_cells, up_the_ladder
-from storage.documents import UNMAPPED, to_recorded
+from storage.documents import to_recorded
 from storage.hierarchy_log import HierarchyLog
 from storage.pages import page_of, span_of
 from storage.positions import FoldHead, committed, folded
@@ -107,7 +108,7 @@ class Audit:
         """Moments that have interactions or roll-ups, whether the hierarchy knows them or not."""
         places = await self._transactions.ask(lambda: self._collections.interactions.distinct("place"))
         moments = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
-        return sorted({place for place in places if not place.startswith(UNMAPPED)} | set(moments))
+        return sorted({place for place in places if not place.startswith(UNMAPPED_PLACE)} | set(moments))
 
     async def _days(self, moment: str) -> list[int]:
         """Days on which anything was recorded or rolled up."""
@@ -150,13 +151,15 @@ class Audit:
         )
         deltas: Deltas = {}
         async for document in found:
-            scored = to_recorded(document).scored
+            found_one = to_recorded(document)
+            scored = found_one.scored
             findings.interactions += 1
             if _replayed(scored, hierarchy) != scored.assessment:
                 findings.differs(f"interaction {document['_id']}: its score does not follow from its standard")
             minute = minute_of(scored.interaction.occurred_at)
             bucket = (moment, scored.interaction.channel or "", Rung.MINUTE, minute)
-            deltas.setdefault(bucket, Tally()).count(scored.assessment)
+            for counted in found_one.counted:
+                deltas.setdefault(bucket, Tally()).count(counted.assessment)
         return {bucket: tally for bucket, tally in up_the_ladder(deltas).items() if bucket[2] is not Rung.MONTH}
 
     async def _stored(self, moment: str, day: int, head: FoldHead, session: Session) -> Deltas:

@@ -28,6 +28,7 @@ class Collections:
     rollups: Collection
     unmapped: Collection
     heads: Collection
+    corrections: Collection
     leases: Collection
 
     @classmethod

@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 from domain.hierarchy import Hierarchy
 from domain.interactions import Interaction, Recorded, RejectionCode, Scored
 from domain.limits import Limits
-from domain.recording import place
+from domain.placing import place
 from storage.client import Document
 from storage.collections import Collections
 from storage.deltas import Deltas, deltas_of, pack_deltas

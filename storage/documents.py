@@ -1,13 +1,10 @@
 """Interactions and unmapped keys as documents."""
 
-from typing import Final
-
-from domain.interactions import Interaction, Recorded, Scored, UnmappedKey
+from domain.corrections import UNMAPPED_PLACE
+from domain.interactions import Amendment, Interaction, Recorded, Scored, UnmappedKey
 from domain.scoring import Assessment
 from domain.standards import MeasureResult, Verdict
 from storage.client import Document
-
-UNMAPPED: Final = "?"  # no node id begins with it
 
 
 def interaction_id(source: str, key: str) -> str:
@@ -23,7 +20,7 @@ def source_and_key(identity: str) -> tuple[str, str]:
 
 def place_of(scored: Scored) -> str:
     """Where an interaction is listed: its moment's id, or its key while that is unmapped."""
-    return scored.moment or UNMAPPED + scored.interaction.moment_key
+    return scored.moment or UNMAPPED_PLACE + scored.interaction.moment_key
 
 
 def from_recorded(recorded: Recorded) -> Document:
@@ -50,6 +47,10 @@ def from_recorded(recorded: Recorded) -> Document:
             document[name] = value
     if sent.attempts:
         document["attempts"] = [list(pair) for pair in sent.attempts]
+    if recorded.excluded_by is not None:
+        document["excluded_by"] = recorded.excluded_by
+    if recorded.amendments:
+        document["amendments"] = [_from_amendment(amendment, recorded) for amendment in recorded.amendments]
     return document
 
 
@@ -79,8 +80,34 @@ def to_recorded(document: Document) -> Recorded:
         ),
         document.get("standard"),
     )
-    moment = None if place.startswith(UNMAPPED) else place
-    return Recorded(Scored(interaction, moment, assessment), document["recorded_at"])
+    moment = None if place.startswith(UNMAPPED_PLACE) else place
+    return Recorded(
+        Scored(interaction, moment, assessment),
+        document["recorded_at"],
+        document.get("excluded_by"),
+        tuple(_to_amendment(amendment) for amendment in document.get("amendments", ())),
+    )
+
+
+def _from_amendment(amendment: Amendment, recorded: Recorded) -> Document:
+    before = from_recorded(Recorded(amendment.before, recorded.recorded_at))
+    return {
+        "correction": amendment.correction,
+        "at": amendment.at,
+        "by": amendment.by,
+        "reason": amendment.reason,
+        "before": before,
+    }
+
+
+def _to_amendment(document: Document) -> Amendment:
+    return Amendment(
+        correction=document["correction"],
+        at=document["at"],
+        by=document["by"],
+        reason=document["reason"],
+        before=to_recorded(document["before"]).scored,
+    )
 
 
 def to_unmapped_key(document: Document) -> UnmappedKey:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final, cast
 
+from domain.corrections import CorrectionState
 from domain.hierarchy import Edit, HierarchyChange
 from domain.nodes import Activity, ActivityKind, Contribution, Experience, Moment, Node, NodeKind, Outcome, Party
 from domain.standards import Direction, FlagRule, Measure, Standard, ThresholdRule
 from storage.client import Document
+from storage.correction_documents import from_correction, to_correction
 
 _NODES: Final[dict[NodeKind, type[Outcome | Experience | Moment | Activity]]] = {
     NodeKind.OUTCOME: Outcome,
@@ -34,6 +36,8 @@ def from_change(change: HierarchyChange) -> Document:
         "nodes": [_from_node(node) for node in edit.nodes],
         "contributions": [dataclasses.asdict(edge) for edge in edit.contributions],
         "withdrawn": [list(ends) for ends in edit.withdrawn],
+        "corrections": [from_correction(correction) for correction in edit.corrections],
+        "correction_states": [[identity, str(state)] for identity, state in edit.correction_states],
         "standards": [{"moment": moment, **_from_standard(standard)} for moment, standard in edit.standards],
     }
     return {
@@ -58,6 +62,10 @@ def to_change(document: Document) -> HierarchyChange:
             nodes=tuple(_to_node(node) for node in document.get("nodes", ())),
             contributions=tuple(Contribution(**edge) for edge in document.get("contributions", ())),
             withdrawn=tuple((contributor, to) for contributor, to in document.get("withdrawn", ())),
+            corrections=tuple(to_correction(each) for each in document.get("corrections", ())),
+            correction_states=tuple(
+                (identity, CorrectionState(state)) for identity, state in document.get("correction_states", ())
+            ),
             standards=tuple((each["moment"], _to_standard(each)) for each in document.get("standards", ())),
         ),
     )

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from pymongo import DESCENDING
 
+from domain.corrections import CorrectionKind, CorrectionState
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
 from domain.ports import Plan
 from storage.client import Document
 from storage.collections import Collections
+from storage.correction_store import store_corrections
 from storage.documents import to_unmapped_key
 from storage.hierarchy_documents import from_change
 from storage.hierarchy_log import HierarchyLog
@@ -26,6 +28,7 @@ class MongoHistory:
 
     def __init__(self, collections: Collections, session: Session) -> None:
         self._interactions = collections.interactions
+        self._corrections = collections.corrections
         self._session = session
 
     async def holds_any(self, moment_id: str) -> bool:
@@ -35,6 +38,16 @@ class MongoHistory:
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
         """Whether anything recorded at a moment occurred at or after an instant."""
         return await self._any({"place": moment_id, "at": {"$gte": at}})
+
+    async def rescoring(self, moment_id: str) -> str | None:
+        """The id of a rescoring of this moment that is not done; None when there is none."""
+        kinds = [str(CorrectionKind.RESCORING), str(CorrectionKind.MAPPING)]
+        found = await self._corrections.find_one(
+            {"kind": {"$in": kinds}, "state": {"$ne": str(CorrectionState.DONE)}, "scope.places": moment_id},
+            {"_id": True},
+            session=self._session,
+        )
+        return None if found is None else found["_id"]
 
     async def _any(self, query: Document) -> bool:
         return await self._interactions.find_one(query, {"_id": True}, session=self._session) is not None
@@ -104,6 +117,7 @@ class MongoHierarchyStore:
             {}, {"$set": {"hierarchy": change.version}, "$max": {"lamport": stamp.lamport}}, session=session
         )
         await self._collections.hierarchy_changes.insert_one(from_change(change), session=session)
+        await store_corrections(self._collections, change.edit, session)
         await self._collections.heads.update_one(
             {"_id": "hierarchy"}, {"$set": {"version": change.version}}, session=session
         )

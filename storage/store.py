@@ -16,6 +16,8 @@ from storage.client import Client, Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.committing import Committer
+from storage.correction_store import MongoCorrections
+from storage.corrector import Corrector
 from storage.folding import Fold
 from storage.hierarchy_log import HierarchyLog
 from storage.hierarchy_store import MongoHierarchyStore
@@ -49,6 +51,7 @@ class StoreSettings:
     fold_seconds: float = 1.0
     commit_retention_days: int = 7
     drain_seconds: float = 10.0
+    correction_seconds: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Store:
     rollups: MongoRollups
     interactions: MongoInteractionStore
     upkeep: Upkeep
+    corrections: MongoCorrections
+    corrector: Corrector
 
 
 @asynccontextmanager
@@ -101,10 +106,22 @@ async def open_store(
         commit_retention_days=settings.commit_retention_days,
     )
     upkeep = Upkeep(collections, transactions, fold, clock, slots.holder, schedule)
+    corrector = Corrector(
+        collections,
+        transactions,
+        log,
+        writer,
+        clock,
+        slots.holder,
+        lease_seconds=settings.slot_lease_seconds,
+    )
     try:
         async with (
             _running(
-                clock.keep_fresh(), writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE), upkeep.run()
+                corrector.run(settings.correction_seconds),
+                clock.keep_fresh(),
+                writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE),
+                upkeep.run(),
             ),
             _recording(ingest, settings.drain_seconds),
         ):
@@ -115,6 +132,8 @@ async def open_store(
                 MongoRollups(collections, transactions, tail),
                 MongoInteractionStore(collections, transactions),
                 upkeep,
+                MongoCorrections(collections, transactions),
+                corrector,
             )
     finally:
         await writer.close()

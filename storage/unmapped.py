@@ -10,7 +10,7 @@ from pymongo import UpdateOne
 from domain.interactions import Scored
 from storage.client import Document
 from storage.collections import Collections
-from storage.documents import interaction_id
+from storage.documents import interaction_id, source_and_key
 from storage.heads import read_head
 from storage.lookups import by_ids
 from storage.transactions import Session, Transactions
@@ -82,6 +82,15 @@ class Unmapped:
         ]
         # Motor's stubs leave a parameter of this method open.
         await self._collections.unmapped.bulk_write(updates, session=session)  # pyright: ignore[reportUnknownMemberType]
+
+
+async def forget_key(collections: Collections, key: str, session: Session) -> None:
+    """Take a key off the list, for all sources: it is mapped, and what came in under it moved to its moment."""
+    listed = [entry["_id"] async for entry in collections.unmapped.find({}, {"_id": True}, session=session)]
+    gone = [identity for identity in listed if source_and_key(identity)[1] == key]
+    if gone:
+        await collections.unmapped.delete_many({"_id": {"$in": gone}}, session=session)
+        await collections.heads.update_one({"_id": "unmapped"}, {"$inc": {"count": -len(gone)}}, session=session)
 
 
 def _key_id(scored: Scored) -> str:

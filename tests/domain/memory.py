@@ -27,12 +27,16 @@ class MemoryHistory:
 
     def __init__(self, recorded: Collection[tuple[str, datetime]] = ()) -> None:
         self.recorded = list(recorded)
+        self.running: dict[str, str] = {}  # correction ids by moment
 
     async def holds_any(self, moment_id: str) -> bool:
         return any(moment == moment_id for moment, _ in self.recorded)
 
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
         return any(moment == moment_id and occurred_at >= at for moment, occurred_at in self.recorded)
+
+    async def rescoring(self, moment_id: str) -> str | None:
+        return self.running.get(moment_id)
 
 
 class MemoryHierarchies:

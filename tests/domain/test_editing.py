@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import editing
+from domain.corrections import CorrectionKind, Scope
 from domain.editing import Author, ContributionRequest, StandardRequest, new_id
 from domain.errors import (
+    AlreadyRunningError,
     InvalidInputError,
     KeyTakenError,
     NotAllowedThereError,
@@ -336,12 +338,33 @@ async def test_an_earlier_standard_is_accepted_only_after_all_that_was_recorded(
     assert standard.effective_from == NOON + timedelta(milliseconds=1)
 
 
-async def test_rescoring_is_refused_for_now() -> None:
+async def test_a_standard_for_the_past_starts_a_rescoring_where_that_is_asked_for() -> None:
     hierarchies = call_center()
-    request = StandardRequest(moment="call", measures=(flag(),), rescore=True)
-    error = await refused(lambda: editing.publish_standard(request, ANN, hierarchies), InvalidInputError, hierarchies)
-    assert isinstance(error, InvalidInputError)
-    assert error.field == "rescore"
+    moment = hierarchies.hierarchy.moment("call")
+    hierarchies.history.recorded.append((moment.id, NOON))
+    request = StandardRequest(moment="call", measures=(flag("other"),), effective_from=NOON, rescore=True)
+    await editing.publish_standard(request, ANN, hierarchies)
+    (correction,) = hierarchies.log[-1].edit.corrections
+    assert (correction.kind, correction.by) == (CorrectionKind.RESCORING, ANN.by)
+    assert correction.scope == Scope(places=(moment.id,), start=NOON)
+
+
+async def test_a_second_rescoring_waits_for_the_first() -> None:
+    hierarchies = call_center()
+    moment = hierarchies.hierarchy.moment("call")
+    hierarchies.history.recorded.append((moment.id, NOON))
+    hierarchies.history.running[moment.id] = "first"
+    request = StandardRequest(moment="call", measures=(flag("other"),), effective_from=NOON, rescore=True)
+    error = await refused(lambda: editing.publish_standard(request, ANN, hierarchies), AlreadyRunningError, hierarchies)
+    assert isinstance(error, AlreadyRunningError)
+    assert error.identity == "first"
+
+
+async def test_a_rescoring_of_nothing_is_no_work() -> None:
+    hierarchies = call_center()
+    request = StandardRequest(moment="call", measures=(flag("other"),), effective_from=NOON, rescore=True)
+    await editing.publish_standard(request, ANN, hierarchies)
+    assert hierarchies.log[-1].edit.corrections == ()
 
 
 @pytest.mark.parametrize(

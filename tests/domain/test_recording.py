@@ -5,8 +5,9 @@ import pytest
 from domain.errors import BatchTooLargeError, InvalidInputError
 from domain.interactions import Interaction, Receipt, RejectionCode, SentInteraction
 from domain.limits import Limits
+from domain.placing import place
 from domain.pseudonyms import Pseudonyms
-from domain.recording import place, record
+from domain.recording import record
 from domain.sending import ItemReader
 from domain.standards import Verdict
 from tests.builders import NOON, built, flag, moment, outcome, standard

@@ -94,11 +94,6 @@ BAD_STANDARDS: list[tuple[dict[str, object], str, str]] = [
         "effectiveFrom",
         'effectiveFrom must be an RFC 3339 time with an offset, as "2026-01-31T09:30:00Z".',
     ),
-    (
-        {"measures": [threshold()], "rescore": True},
-        "rescore",
-        "Rescoring is not offered yet; publish a standard for the future.",
-    ),
 ]
 
 

@@ -37,13 +37,26 @@ class SeveringProxy:
         self._connections.add(task)
 
     async def close(self) -> None:
-        """Cut every connection that is still there."""
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        """Cut every connection that is still there, those included that come while doing so."""
+        while self._connections:
+            connections, self._connections = self._connections, set()
+            for task in connections:
+                task.cancel()
+            await asyncio.gather(*connections, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        engine_reader, engine_writer = await asyncio.open_connection(*self._engine)
+        async with _closing(writer):
+            engine_reader, engine_writer = await asyncio.open_connection(*self._engine)
+            async with _closing(engine_writer):
+                await self._pump(reader, writer, engine_reader, engine_writer)
+
+    async def _pump(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        engine_reader: asyncio.StreamReader,
+        engine_writer: asyncio.StreamWriter,
+    ) -> None:
         link = _Link()
         pumps = [
             asyncio.create_task(self._to_engine(reader, engine_writer, link)),
@@ -55,10 +68,6 @@ class SeveringProxy:
             for pump in pumps:
                 pump.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)
-            for end in (writer, engine_writer):
-                end.close()
-                with contextlib.suppress(OSError):
-                    await end.wait_closed()
 
     async def _to_engine(self, reader: asyncio.StreamReader, engine: asyncio.StreamWriter, link: "_Link") -> None:
         while message := await _message(reader):
@@ -84,6 +93,16 @@ async def _to_client(engine: asyncio.StreamReader, client: asyncio.StreamWriter,
             return
         client.write(answer)
         await client.drain()
+
+
+@contextlib.asynccontextmanager
+async def _closing(writer: asyncio.StreamWriter) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 async def _message(reader: asyncio.StreamReader) -> bytes:

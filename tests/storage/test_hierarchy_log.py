@@ -1,0 +1,103 @@
+"""What it costs to have thousands of nodes and versions, counted in changes read and stored."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain import archiving, editing
+from domain.hierarchy import Edit, Hierarchy, HierarchyChange
+from domain.importing import import_document
+from domain.nodes import Moment
+from resolvers.hierarchy.document_text import DocumentFormat, read_text, write_text
+from storage.client import Database
+from storage.collections import Collections
+from storage.hierarchy_documents import from_change
+from storage.hierarchy_log import CHECKPOINT_VERSIONS, PAST_VERSIONS, HierarchyLog
+from storage.transactions import Transactions
+from tests.builders import NOON, built, edge, moment, outcome
+from tests.storage.stores import TESTER, opened
+
+VERSIONS = 5_000
+
+
+class CountingLog(HierarchyLog):
+    """Counts the changes that were read."""
+
+    read = 0
+
+    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
+        self.read += most
+        return await super().changes(before, most)
+
+
+def renamed(version: int) -> HierarchyChange:
+    """The version that gives the one moment its n-th name."""
+    node = replace(moment("call"), name=f"name {version}", revision=version)
+    at = NOON + timedelta(minutes=version)
+    return HierarchyChange(version=version, at=at, action="test", by="tester", reason=None, edit=Edit(nodes=(node,)))
+
+
+@pytest.fixture
+async def log(database: Database) -> CountingLog:
+    """Over 5,000 versions, read as far as the newest."""
+    collections = Collections.of(database)
+    await collections.hierarchy_changes.create_index([("version", 1)], unique=True)
+    await collections.hierarchy_changes.insert_many([from_change(renamed(n)) for n in range(1, VERSIONS + 1)])
+    await collections.heads.insert_one({"_id": "hierarchy", "version": VERSIONS})
+    log = CountingLog(collections, Transactions(database.client))
+    await log.current()
+    return log
+
+
+def name_in(hierarchy: Hierarchy) -> str:
+    return hierarchy.nodes["id-call"].name
+
+
+async def test_the_first_look_reads_up_to_a_version_and_the_next_only_from_a_checkpoint(log: CountingLog) -> None:
+    assert name_in(await log.at_version(4_321)) == "name 4321"
+    assert log.read == 4_321
+    log.read = 0
+    for version in (4_322, 4_000, 3_999, 1, 2_345):
+        assert name_in(await log.at_version(version)) == f"name {version}"
+    assert log.read <= 5 * CHECKPOINT_VERSIONS
+    log.read = 0
+    assert name_in(await log.at_version(VERSIONS)) == f"name {VERSIONS}"
+    assert name_in(await log.at_version(2_345)) == "name 2345"
+    assert log.read == 0
+
+
+async def test_memory_holds_so_many_past_versions_and_no_more(log: CountingLog) -> None:
+    for version in range(1, 3 * PAST_VERSIONS):
+        await log.at_version(version)
+    log.read = 0
+    await log.at_version(3 * PAST_VERSIONS - 1)
+    assert log.read == 0
+    await log.at_version(1)
+    assert log.read == 1
+
+
+async def test_finding_the_version_of_an_instant_reads_nothing(log: CountingLog) -> None:
+    assert await log.version_at(NOON) == 0
+    assert await log.version_at(NOON + timedelta(minutes=1_234, seconds=59)) == 1_234
+    assert await log.version_at(NOON + timedelta(days=400)) == VERSIONS
+    assert log.read == 0
+
+
+async def test_of_five_thousand_nodes_an_edit_stores_one(database: Database) -> None:
+    nodes = [outcome("served"), *(moment(f"m{number}") for number in range(5_000))]
+    large = built(nodes, [edge(node.key, "served") for node in nodes[1:]])
+    document = read_text(write_text(large, DocumentFormat.JSON))
+    async with opened(database) as store:
+        assert len((await import_document(document, TESTER, store.hierarchies)).steps) == 10_001
+        draft = Moment(id="id-new", key="new", name="New")
+        await editing.define(draft, TESTER, store.hierarchies)
+        await archiving.archive("m7", TESTER, store.hierarchies, expected_revision=None)
+        assert (await import_document(document, TESTER, store.hierarchies, dry_run=True)).steps != ()
+        changes = await store.hierarchies.changes(before=4, most=3)
+    assert [(change.action, len(change.edit.nodes), len(change.edit.contributions)) for change in changes] == [
+        ("archiveNode", 1, 0),
+        ("defineMoment", 1, 0),
+        ("importHierarchy", 5_001, 5_000),
+    ]
