@@ -106,3 +106,21 @@ async def test_unmapped_keys_are_counted_by_source_the_latest_seen_first(ports: 
     assert sorted(found) == [("x", "other", 1), ("x", "test", 2)]
     for key in await ports.hierarchies.unmapped_keys():
         assert key.first_seen_at <= key.last_seen_at <= ports.clock.now()
+
+
+async def test_every_version_can_be_read_again_as_it_was(ports: Ports) -> None:
+    versions = [await ports.hierarchies.current()]
+    versions += [await add(ports.hierarchies, moment(f"m{number}")) for number in range(1, 6)]
+    for version in (3, 0, 5, 4, 1, 2, 3):
+        assert await ports.hierarchies.at_version(version) == versions[version]
+    with pytest.raises(LookupError):
+        await ports.hierarchies.at_version(6)
+
+
+async def test_an_instant_has_the_last_version_that_was_made_by_then(ports: Ports) -> None:
+    before = ports.clock.now() - timedelta(hours=1)
+    await add(ports.hierarchies, moment("m1"))
+    newest = await add(ports.hierarchies, moment("m2"))
+    assert await ports.hierarchies.version_at(before) == 0
+    assert await ports.hierarchies.version_at(newest.changed_at) == 2
+    assert await ports.hierarchies.version_at(newest.changed_at + timedelta(hours=1)) == 2
