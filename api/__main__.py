@@ -20,6 +20,7 @@ from api.demo.run import accompany
 from api.engine import database_joined, database_named, database_shared
 from api.hierarchy_documents import export_hierarchy, import_hierarchy
 from api.loading.command import import_files
+from api.rebuilding import rebuild
 from api.services import reached
 from api.settings import Settings, read_settings
 from domain.errors import TouchstoneError
@@ -41,6 +42,7 @@ Touchstone knows how every customer interaction performed, without asking anyone
   python -m api import FILE...     record what files hold, by a mapping of their columns
   python -m api hierarchy export   the whole hierarchy as a document, which `hierarchy import FILE` takes back
   python -m api audit              whether all totals are what the interactions say
+  python -m api rebuild            count all totals again, and mend those that are wrong
 """
 
 SETTINGS = """\
@@ -82,6 +84,11 @@ def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
 def _audit(settings: Settings, _: argparse.Namespace) -> int:
     with database_joined(settings) as named:
         return asyncio.run(audit(named))
+
+
+def _rebuild(settings: Settings, _: argparse.Namespace) -> int:
+    with database_joined(settings) as named:
+        return asyncio.run(rebuild(named))
 
 
 def _import(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -149,6 +156,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("audit", parents=[folder], help="compare all roll-ups with the interactions")
     check.set_defaults(command=_audit, environment=QUIET)
+
+    recount = commands.add_parser("rebuild", parents=[folder], help="count all roll-ups again from the interactions")
+    recount.set_defaults(command=_rebuild, environment=QUIET)
 
     _add_hierarchy(commands.add_parser("hierarchy", help="the whole hierarchy as a document, out or in"), folder)
 

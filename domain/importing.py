@@ -6,6 +6,7 @@ nodes that it does name, and that it leaves out, is withdrawn. Standards are onl
 must be those that were published.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,14 +49,15 @@ async def import_document(
         StaleVersionError: the hierarchy is not at the expected version.
         WouldRewriteHistoryError: a standard would judge anew what was recorded.
     """
-    document = read_document(sent)
+    # In threads, for thousands of nodes take a part of a second each, and other requests go on meanwhile.
+    document = await asyncio.to_thread(read_document, sent)
     steps: tuple[ImportStep, ...] = ()
 
     async def plan(hierarchy: Hierarchy, history: History, now: datetime) -> Edit | None:
         nonlocal steps
         if expected_version is not None and expected_version != hierarchy.version:
             raise StaleVersionError(expected_version, hierarchy.version)
-        planned = _plan(document, hierarchy, now, Problems(sent))
+        planned = await asyncio.to_thread(_plan, document, hierarchy, now, Problems(sent))
         standards = [(each.moment.id, await _dated(each, history, now)) for each in planned.standards]
         steps = steps_of(planned.nodes, planned.edges, planned.standards, hierarchy)
         return None if dry_run or not steps else _edit(planned, tuple(standards))

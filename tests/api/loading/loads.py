@@ -59,7 +59,7 @@ class Loading:
         )
         path = self._folder / "rejected.csv"
         with Rejects(path) as rejects:
-            loaded = await load(files, mapping, send, rejects, lambda *_: None, batch_items=batch_items)
+            loaded = await load(files, mapping, send, rejects, _silent, batch_items=batch_items)
         rows: list[dict[str, str]] = []
         if path.exists():
             with path.open(newline="") as file:
@@ -77,3 +77,7 @@ class Loading:
 def counts(loaded: Loaded) -> tuple[int, int, int, int]:
     """Lines, recorded, duplicates, rejected."""
     return loaded.lines, loaded.recorded, loaded.duplicates, loaded.rejected
+
+
+def _silent(_done: int, _total: int, _items: int) -> None:
+    """Tell nobody how far it has come."""
