@@ -292,3 +292,22 @@ async def test_a_channel_counts_only_its_own() -> None:
     await world.record(web, replace(web, id="2", channel=None), replace(web, id="3", channel="phone"))
     counts = [(await world.report("shop", Last(timedelta(hours=1)), c)).tally.met for c in (None, "web", "shop")]
     assert counts == [3, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("archived_at", "counted"),
+    [
+        (NOON - timedelta(hours=2), 1),
+        (NOON + timedelta(minutes=1), 1),
+        (NOON + timedelta(minutes=1, milliseconds=1), 3),
+    ],
+)
+async def test_an_archived_contributor_counts_in_windows_that_ended_before(archived_at: datetime, counted: int) -> None:
+    hierarchy = built(
+        [outcome("served"), replace(moment("call"), archived_at=archived_at), moment("chat")],
+        [edge("call", "served"), edge("chat", "served")],
+    )
+    world = World(hierarchy)
+    await world.record(*calls(1, 1), *calls(1, 0, "chat"))
+    assert (await world.report("served", Last(timedelta(hours=1)))).tally.interactions == counted
+    assert (await world.report("call", Last(timedelta(hours=1)))).tally.interactions == 2
