@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 # The first interpreter that is new enough; `make PYTHON=/path/to/python` overrules it.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
 
-.PHONY: help install install-dev run test bench check schema format lock clean
+.PHONY: help install install-dev run test bench proof check schema format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -24,6 +24,9 @@ test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS go
 
 bench: install-dev ## Measure: ratios taken in one run; ARGS goes to it, as ARGS="record --flights 2000"
 	$(BIN)/python -m bench $(ARGS)
+
+proof: install-dev ## Run what takes long: whole years; FLIGHTS_2013_ZIP names the file, ARGS goes to pytest
+	$(BIN)/python -m pytest -m proof -s $(ARGS)
 
 check: install-dev ## Formatting, lint, import rules, types, and that the committed schema is the served one
 	$(BIN)/ruff format --check .

@@ -23,7 +23,10 @@ WELCOME_SECONDS: Final = 120
 ELSEWHERE: Final = {
     "make run": "test_make_run_prints_what_to_open_and_queries_that_work",
     "python -m api serve": "the fixture `service`",
+    "python -m api hierarchy import examples/flights/hierarchy.yaml": "test_import.py",
+    "python -m api import api/demo/data/flights-2013-01.csv.gz --mapping examples/flights/mapping.toml": "test_import.py",
     "make test": "is what runs this",
+    "make proof": "is too long for every day",
     "make check": "runs before the tests in .ci/run",
 }
 
