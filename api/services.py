@@ -87,6 +87,7 @@ async def composed(settings: Settings) -> AsyncGenerator[Services]:
             recorder=store.recorder,
             rollups=store.rollups,
             interactions=store.interactions,
+            corrections=store.corrections,
             clock=store.clock,
             pseudonyms=pseudonyms,
             limits=limits,

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any, Final, TypeGuard, cast
 
 from domain.admission import MAX_CHANNEL_CHARACTERS
+from domain.corrections import Amended
+from domain.errors import InvalidInputError
 from domain.interactions import Interaction, Rejection, RejectionCode, SentInteraction
 from domain.pseudonyms import Pseudonyms
 from domain.standards import SignalValue, fits
@@ -55,7 +57,7 @@ class ItemReader:
     def _interaction(self, sent: SentInteraction) -> Interaction:
         key = _text("id", sent.id, MAX_ID_CHARACTERS, RejectionCode.INVALID_ID)
         moment_key = _text("moment", sent.moment, MAX_KEY_CHARACTERS, RejectionCode.INVALID_MOMENT)
-        occurred_at = self._time(sent.occurred_at)
+        occurred_at = _time(sent.occurred_at, self._latest)
         signals = _signals(sent.signals)
         customer = _optional("customer", sent.customer, MAX_CUSTOMER_CHARACTERS, RejectionCode.INVALID_CUSTOMER)
         pseudonym = None if customer is None else self._pseudonyms.of_customer(customer)
@@ -81,18 +83,52 @@ class ItemReader:
             recovers=recovers,
         )
 
-    def _time(self, sent: object) -> datetime:
-        try:
-            at = parse_time(sent)
-        except MalformedError as error:
-            raise _ItemError(RejectionCode.INVALID_TIME, f"occurredAt {error}.") from None
-        if at > self._latest:
-            raise _ItemError(
-                RejectionCode.TIME_IN_FUTURE,
-                f"occurredAt {format_time(at)} is more than {MAX_AHEAD.seconds} s ahead of the database's clock; "
-                "check the sender's clock and offset.",
-            )
-        return at
+
+def read_amendment(*, moment: object, occurred_at: object, channel: object, signals: object, now: datetime) -> Amended:
+    """What of an interaction is to change; None leaves it. Each part passes the checks of recording.
+
+    Raises:
+        InvalidInputError: a part would have been rejected, or there is none.
+    """
+    latest = now + MAX_AHEAD
+    parts: dict[str, tuple[str, object, Callable[[object], object]]] = {
+        "moment": (
+            "moment_key",
+            moment,
+            lambda sent: _text("moment", sent, MAX_KEY_CHARACTERS, RejectionCode.INVALID_MOMENT),
+        ),
+        "occurredAt": ("occurred_at", occurred_at, lambda sent: _time(sent, latest)),
+        "channel": (
+            "channel",
+            channel,
+            lambda sent: _text("channel", sent, MAX_CHANNEL_CHARACTERS, RejectionCode.INVALID_CHANNEL),
+        ),
+        "signals": ("signals", signals, _signals),
+    }
+    read: dict[str, Any] = {}
+    for field, (name, sent, check) in parts.items():
+        if sent is not None:
+            try:
+                read[name] = check(sent)
+            except _ItemError as error:
+                raise InvalidInputError(field, str(error)) from None
+    if not read:
+        raise InvalidInputError("input", "Say what is to change: moment, occurredAt, channel or signals.")
+    return Amended(**read)
+
+
+def _time(sent: object, latest: datetime) -> datetime:
+    try:
+        at = parse_time(sent)
+    except MalformedError as error:
+        raise _ItemError(RejectionCode.INVALID_TIME, f"occurredAt {error}.") from None
+    if at > latest:
+        raise _ItemError(
+            RejectionCode.TIME_IN_FUTURE,
+            f"occurredAt {format_time(at)} is more than {MAX_AHEAD.seconds} s ahead of the database's clock; "
+            "check the sender's clock and offset.",
+        )
+    return at
 
 
 def _text(field: str, value: object, most: int, code: RejectionCode) -> str:

@@ -6,6 +6,7 @@ from typing import cast
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain.corrections import CorrectionKind, CorrectionState
 from domain.import_steps import ImportAction
 from domain.interactions import RejectionCode
 from domain.nodes import ActivityKind, NodeKind, Party
@@ -62,6 +63,22 @@ _describe(
     CONTRIBUTE="A contribution is added or changed.",
     WITHDRAW="A contribution ends.",
     PUBLISH="A moment gets a standard.",
+)
+_describe(
+    CorrectionKind,
+    "What a correction does.",
+    RESCORING="Scores interactions anew, by a standard that was published into the past.",
+    MAPPING="Brings to a moment what was kept under a key that names it now.",
+    AMENDMENT="Changes what was recorded of one interaction.",
+    EXCLUSION="Takes interactions out of all totals.",
+    INCLUSION="Takes an exclusion back.",
+)
+_describe(
+    CorrectionState,
+    "How a correction stands.",
+    RUNNING="It is under way, or waits for a process to claim it.",
+    STOPPED="It was stopped, and can be resumed.",
+    DONE="It came to its end.",
 )
 _describe(
     Party,

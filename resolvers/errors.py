@@ -13,6 +13,7 @@ from strawberry.types.field import StrawberryField
 
 from domain import errors
 from resolvers.context import Info
+from resolvers.global_ids import global_id
 from resolvers.hierarchy.types import HierarchyNode, present
 
 Raised = TypeVar("Raised", bound=errors.Refused)
@@ -60,6 +61,26 @@ class UnknownNode(Refusal):
     """UnknownNodeError."""
 
     key: str = strawberry.field(description="The key.")
+
+
+@strawberry.type(description="Nothing was recorded under this id.")
+class UnknownInteraction(Refusal):
+    """UnknownInteractionError."""
+
+    source: str = strawberry.field(description="The sending system that was named.")
+    key: str = strawberry.field(description="The id that was named.")
+
+
+@strawberry.type(description="There is no such correction, or it is of another kind.")
+class UnknownCorrection(Refusal):
+    """UnknownCorrectionError."""
+
+
+@strawberry.type(description="The same work is under way.")
+class AlreadyRunning(Refusal):
+    """AlreadyRunningError."""
+
+    correction: strawberry.ID = strawberry.field(description="The global id of the correction that runs.")
 
 
 @strawberry.type(description="A contribution that would make a node serve itself.")
@@ -143,6 +164,19 @@ HANDLERS: Final[tuple[RefusalHandler[Any], ...]] = (
     ),
     RefusalHandler(
         errors.StaleVersionError, StaleVersion, lambda error: StaleVersion(message=error.message, current=error.current)
+    ),
+    RefusalHandler(
+        errors.UnknownInteractionError,
+        UnknownInteraction,
+        lambda error: UnknownInteraction(message=error.message, source=error.source, key=error.key),
+    ),
+    RefusalHandler(
+        errors.UnknownCorrectionError, UnknownCorrection, lambda error: UnknownCorrection(message=error.message)
+    ),
+    RefusalHandler(
+        errors.AlreadyRunningError,
+        AlreadyRunning,
+        lambda error: AlreadyRunning(message=error.message, correction=global_id("Correction", error.identity)),
     ),
     RefusalHandler(errors.IsArchivedError, IsArchived, lambda error: IsArchived(message=error.message, key=error.key)),
     RefusalHandler(errors.KeyTakenError, KeyTaken, lambda error: KeyTaken(message=error.message, key=error.key)),

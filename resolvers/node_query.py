@@ -6,6 +6,8 @@ import strawberry
 
 from domain.errors import InvalidInputError
 from resolvers.context import Info
+from resolvers.corrections.queries import find_correction
+from resolvers.corrections.types import CORRECTION
 from resolvers.global_ids import Node, read_global_id, read_interaction_id
 from resolvers.hierarchy.types import Activity, Experience, Moment, Outcome, present
 from resolvers.interactions.queries import find_interaction
@@ -25,6 +27,8 @@ class NodeQuery:
         type_name, local_id = read_global_id(id)
         if type_name == "Interaction":
             return await _interaction(info, local_id)
+        if type_name == CORRECTION:
+            return await find_correction(info, local_id)
         if type_name not in HIERARCHY_TYPES:
             raise InvalidInputError("id", "id names no type of this API; pass one that it returned.")
         found = (await info.context.see_hierarchy()).nodes.get(local_id)

@@ -14,6 +14,8 @@ from strawberry.types import ExecutionContext
 
 from resolvers.caching import ShortDocumentParserCache, ShortDocumentValidationCache
 from resolvers.context import Context
+from resolvers.corrections.mutations import CorrectionMutation
+from resolvers.corrections.queries import CorrectionQuery
 from resolvers.errors import HANDLERS
 from resolvers.hierarchy.mutations import HierarchyMutation
 from resolvers.hierarchy.queries import HierarchyQuery
@@ -27,7 +29,7 @@ SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="What can be asked.")
-class Query(NodeQuery, HierarchyQuery, InteractionQuery):
+class Query(NodeQuery, HierarchyQuery, InteractionQuery, CorrectionQuery):
     """All root fields that read."""
 
 
@@ -37,7 +39,7 @@ class Query(NodeQuery, HierarchyQuery, InteractionQuery):
         "left out; null in any other field fails the request."
     )
 )
-class Mutation(HierarchyMutation, InteractionMutation):
+class Mutation(HierarchyMutation, InteractionMutation, CorrectionMutation):
     """All root fields that write."""
 
 

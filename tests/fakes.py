@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.corrections import Correction
 from domain.errors import OverloadedError
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
@@ -190,6 +191,26 @@ class MemoryRollups:
         stored = self._recorder.stored.values()
         met = dict.fromkeys(s.interaction.channel for s in stored if s.moment == moment and s.interaction.channel)
         return channel is not None and len(met) > self._most and channel not in list(met)[: self._most]
+
+
+class MemoryCorrections:
+    """The corrections that edits started, as if none had been worked on yet."""
+
+    def __init__(self, hierarchies: MemoryHierarchies) -> None:
+        self._hierarchies = hierarchies
+
+    async def get(self, identity: str) -> Correction | None:
+        return self._all().get(identity)
+
+    async def latest(self, most: int) -> Sequence[Correction]:
+        return list(reversed(self._all().values()))[:most]
+
+    def _all(self) -> dict[str, Correction]:
+        found: dict[str, Correction] = {}
+        for edit in (change.edit for change in self._hierarchies.log):
+            found |= {correction.id: correction for correction in edit.corrections}
+            found |= {identity: replace(found[identity], state=state) for identity, state in edit.correction_states}
+        return found
 
 
 class MemoryInteractions:

@@ -11,7 +11,14 @@ from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from resolvers.context import Context, Services
 from resolvers.schema import schema
-from tests.fakes import FixedClock, MemoryHierarchies, MemoryInteractions, MemoryRecorder, MemoryRollups
+from tests.fakes import (
+    FixedClock,
+    MemoryCorrections,
+    MemoryHierarchies,
+    MemoryInteractions,
+    MemoryRecorder,
+    MemoryRollups,
+)
 
 REQUEST_ID = "request-1"
 PSEUDONYMS = Pseudonyms(b"k" * 32)
@@ -30,6 +37,7 @@ class Service:
             recorder=self.recorder,
             rollups=self.rollups,
             interactions=MemoryInteractions(self.recorder),
+            corrections=MemoryCorrections(self.hierarchies),
             clock=self.clock,
             pseudonyms=PSEUDONYMS,
             limits=limits or Limits(),

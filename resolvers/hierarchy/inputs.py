@@ -184,7 +184,8 @@ class StandardInput:
         ),
     )
     rescore: bool = strawberry.field(
-        default=False, description="Judge anew what was recorded since `effectiveFrom`. Not offered yet: refused."
+        default=False,
+        description="Judge anew what occurred since `effectiveFrom`: this begins a correction, and totals stay exact.",
     )
     measures: list[MeasureInput] = strawberry.field(description="What is measured; 1 to 50.")
     expected_revision: int | None = strawberry.field(default=strawberry.UNSET, description=EXPECTED)

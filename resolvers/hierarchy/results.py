@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from resolvers.errors import (
+    AlreadyRunning,
     InvalidInput,
     IsArchived,
     KeyTaken,
@@ -92,6 +93,6 @@ MapUnmappedKeyResult: TypeAlias = Annotated[
     strawberry.union("MapUnmappedKeyResult", description="The moment with its new alias, or why it is as before."),
 ]
 PublishStandardResult: TypeAlias = Annotated[
-    Standard | InvalidInput | UnknownNode | StaleRevision | WouldRewriteHistory,
+    Standard | InvalidInput | UnknownNode | StaleRevision | WouldRewriteHistory | AlreadyRunning,
     strawberry.union("PublishStandardResult", description="The new standard, or why there is none."),
 ]

@@ -9,6 +9,8 @@ from domain.interactions import RejectionCode
 from domain.scoring import MILLIONTHS
 from domain.standards import Verdict
 from resolvers.context import Info
+from resolvers.corrections.queries import find_correction
+from resolvers.corrections.types import Amendment, Correction
 from resolvers.global_ids import Node, interaction_id
 from resolvers.hierarchy.types import Moment
 from resolvers.scalars import Signals
@@ -47,7 +49,15 @@ class Interaction(Node):
         description="The moment's standard that judged it; null when none was in force."
     )
     measures: list[MeasureResult] = strawberry.field(description="Of the measures that read something, in order.")
+    excluded: bool = strawberry.field(description="Whether it was taken out of all totals.")
+    amendments: list[Amendment] = strawberry.field(description="What it was before it was amended, oldest first.")
     moment_id: strawberry.Private[str | None]
+    exclusion_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The correction that took it out of all totals; null while it counts.")
+    async def excluded_by(self, info: Info) -> Correction | None:
+        """As it stands now."""
+        return None if self.exclusion_id is None else await find_correction(info, self.exclusion_id)
 
     @strawberry.field(description="The moment that it happened at; null while its key is unmapped.")
     def moment(self, info: Info) -> Moment | None:
@@ -65,6 +75,9 @@ class Interaction(Node):
             key=sent.key,
             moment_key=sent.moment_key,
             moment_id=recorded.scored.moment,
+            excluded=recorded.excluded_by is not None,
+            exclusion_id=recorded.excluded_by,
+            amendments=[Amendment.of(amendment) for amendment in recorded.amendments],
             customer=sent.customer,
             channel=sent.channel,
             occurred_at=sent.occurred_at,

@@ -1,0 +1,1 @@
+"""Corrections: changing what is recorded, with totals that stay exact."""

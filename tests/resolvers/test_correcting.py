@@ -1,0 +1,158 @@
+"""Correcting the past over GraphQL: what begins, what is refused, and what is read afterwards."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.graphql_client import Service
+
+DEFINE = """mutation {
+  defineMoment(input: { key: "call", name: "Call" }) { __typename }
+  defineExperience(input: { key: "help", name: "Help" }) { __typename }
+  recordInteractions(input: { interactions: [
+    { id: "a", moment: "call", occurredAt: "2026-03-02T11:00:00Z", signals: { wait_seconds: 4 } }
+  ] }) { ... on RecordReceipt { recorded } }
+}"""
+BEGUN = "... on Correction { id kind state by reason done total }"
+REFUSED = "__typename ... on Refusal { message } ... on InvalidInput { field }"
+
+
+@pytest.fixture
+async def service() -> Service:
+    service = Service()
+    assert (await service.data(DEFINE))["recordInteractions"] == {"recorded": 1}
+    return service
+
+
+async def correct(service: Service, mutation: str, arguments: str) -> dict[str, object]:
+    answer = await service.data(f"mutation {{ {mutation}(input: {{ {arguments} }}) {{ {BEGUN} {REFUSED} }} }}")
+    return answer[mutation]
+
+
+async def test_an_amendment_begins_a_correction(service: Service) -> None:
+    begun = await correct(
+        service, "amendInteraction", 'id: "a", signals: { wait_seconds: 40 }, reason: "Clock was off"'
+    )
+    assert {name: begun[name] for name in ("kind", "state", "by", "reason", "done")} == {
+        "kind": "AMENDMENT", "state": "RUNNING", "by": "anonymous", "reason": "Clock was off", "done": 0,
+    }  # fmt: skip
+    listed = await service.data("{ corrections { id kind } }")
+    assert listed["corrections"] == [{"id": begun["id"], "kind": "AMENDMENT"}]
+    found = await service.data("query($id: ID!) { node(id: $id) { ... on Correction { reason } } }", id=begun["id"])
+    assert found["node"] == {"reason": "Clock was off"}
+
+
+async def test_an_exclusion_is_taken_back_by_its_id(service: Service) -> None:
+    window = 'window: { from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" }'
+    excluded = await correct(service, "excludeInteractions", f'moments: ["call"], {window}, reason: "Storm"')
+    assert (excluded["kind"], excluded["state"]) == ("EXCLUSION", "RUNNING")
+    included = await correct(service, "includeInteractions", f'id: "{excluded["id"]}"')
+    assert (included["kind"], included["state"]) == ("INCLUSION", "RUNNING")
+    states = await service.data("{ corrections { kind state } }")
+    assert states["corrections"][1] == {"kind": "EXCLUSION", "state": "STOPPED"}
+
+
+async def test_a_correction_is_stopped_and_resumed(service: Service) -> None:
+    begun = await correct(service, "excludeInteractions", 'ids: ["a"], reason: "Test call"')
+    stopped = await correct(service, "stopCorrection", f'id: "{begun["id"]}", reason: "Wait"')
+    assert stopped["state"] == "STOPPED"
+    resumed = await correct(service, "resumeCorrection", f'id: "{begun["id"]}"')
+    assert resumed["state"] == "RUNNING"
+
+
+REFUSALS: list[tuple[str, str, Mapping[str, object]]] = [
+    (
+        "amendInteraction",
+        'id: "nobody", channel: "web", reason: "x"',
+        {
+            "__typename": "UnknownInteraction",
+            "message": 'Source "default" recorded no interaction "nobody"; check both.',
+        },
+    ),
+    (
+        "amendInteraction",
+        'id: "a", reason: "x"',
+        {
+            "__typename": "InvalidInput",
+            "field": "input",
+            "message": "Say what is to change: moment, occurredAt, channel or signals.",
+        },
+    ),
+    (
+        "amendInteraction",
+        'id: "a", occurredAt: "yesterday", reason: "x"',
+        {
+            "__typename": "InvalidInput",
+            "field": "occurredAt",
+            "message": 'occurredAt must be an RFC 3339 time with an offset, as "2026-01-31T09:30:00Z".',
+        },
+    ),
+    (
+        "amendInteraction",
+        'id: "a", signals: { wait: [1] }, reason: "x"',
+        {
+            "__typename": "InvalidInput",
+            "field": "signals",
+            "message": (
+                'The signal "wait" must be a number, a boolean or a string; leave it out where nothing was observed.'
+            ),
+        },
+    ),
+    (
+        "amendInteraction",
+        'id: "a", moment: "help", reason: "x"',
+        {
+            "__typename": "InvalidInput",
+            "field": "moment",
+            "message": '"help" is no moment; interactions happen at moments.',
+        },
+    ),
+    (
+        "excludeInteractions",
+        'reason: "x"',
+        {
+            "__typename": "InvalidInput",
+            "field": "moments",
+            "message": "Name the moments whose interactions to exclude, or single ids; one of both.",
+        },
+    ),
+    (
+        "excludeInteractions",
+        'moments: ["call"], reason: "x"',
+        {
+            "__typename": "InvalidInput",
+            "field": "window",
+            "message": "Give a window whose to is later than its from.",
+        },
+    ),
+    (
+        "includeInteractions",
+        'id: "Q29ycmVjdGlvbjpub25l"',
+        {
+            "__typename": "UnknownCorrection",
+            "message": 'There is no such correction "none"; look among the corrections.',
+        },
+    ),
+    (
+        "stopCorrection",
+        'id: "Q29ycmVjdGlvbjpub25l"',
+        {
+            "__typename": "UnknownCorrection",
+            "message": 'There is no such correction "none"; look among the corrections.',
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("mutation", "arguments", "refusal"), REFUSALS)
+async def test_what_cannot_be_corrected_is_refused_and_changes_nothing(
+    service: Service, mutation: str, arguments: str, refusal: Mapping[str, object]
+) -> None:
+    version = service.hierarchies.hierarchy.version
+    assert await correct(service, mutation, arguments) == refusal
+    assert service.hierarchies.hierarchy.version == version
+
+
+async def test_an_interaction_says_that_it_counts_and_was_not_amended(service: Service) -> None:
+    answer = await service.data('{ interaction(key: "a") { excluded excludedBy { id } amendments { at } } }')
+    assert answer["interaction"] == {"excluded": False, "excludedBy": None, "amendments": []}
