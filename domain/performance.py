@@ -161,7 +161,8 @@ class Reading:
 
     Attributes:
         whole: over the window.
-        points: in each of the points that were asked for, without measures; a moment where nothing happened is left out.
+        points: in each of the points that were asked for, without measures; a moment where nothing happened is left
+            out.
         mixed: moments that got so many channels that the one asked for is not kept apart there.
     """
 
