@@ -19,12 +19,14 @@ from tests.api.service import ROOT, Service, environment, free_port, running
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 WELCOME_SECONDS: Final = 120
 
+JANUARY: Final = "api/demo/data/flights-2013-01.csv.gz"
+
 # Those that this test cannot run as they stand, and where they are run instead.
 ELSEWHERE: Final = {
     "make run": "test_make_run_prints_what_to_open_and_queries_that_work",
     "python -m api serve": "the fixture `service`",
     "python -m api hierarchy import examples/flights/hierarchy.yaml": "test_import.py",
-    "python -m api import api/demo/data/flights-2013-01.csv.gz --mapping examples/flights/mapping.toml": "test_import.py",
+    f"python -m api import {JANUARY} --mapping examples/flights/mapping.toml": "test_import.py",
     "make test": "is what runs this",
     "make proof": "is too long for every day",
     "make check": "runs before the tests in .ci/run",
