@@ -47,7 +47,8 @@ def plan_edges(
     kept = {ends: edge for ends, edge in hierarchy.contributions.items() if not after.keys() >= set(ends)}
     _check_cycles({**kept, **edges}.values(), {**hierarchy.nodes, **after}, places, problems)
     changed = (edge for edge in edges.values() if hierarchy.contributions.get(edge.ends) != edge)
-    return EdgePlan(tuple(changed), tuple(hierarchy.contributions.keys() - edges.keys() - kept.keys()))
+    withdrawn = (ends for ends in hierarchy.contributions if ends not in edges and ends not in kept)
+    return EdgePlan(tuple(changed), tuple(withdrawn))
 
 
 def _edge(
