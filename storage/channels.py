@@ -80,6 +80,8 @@ def met(deltas: Iterable[Bucket], known: Mapping[str, Channels], most: int) -> d
 
 def filed(deltas: Deltas, lists: Mapping[str, Channels]) -> Deltas:
     """The same deltas, by the channel that counts them."""
+    if not any(each.closed for each in lists.values()):
+        return deltas
     total: Deltas = {}
     for (moment, channel, rung, number), tally in deltas.items():
         add(total, {(moment, lists.get(moment, NONE).filed_under(channel), rung, number): tally})
