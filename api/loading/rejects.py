@@ -20,6 +20,10 @@ class Rejects:
 
     def __enter__(self) -> Self:
         try:
+            if self.path.exists() and not self._is_a_list():
+                raise FileError(
+                    self.path, "is there already, and is no list of rejected lines; name another with --rejected."
+                )
             self.path.unlink(missing_ok=True)
         except OSError as error:
             raise FileError(self.path, f"cannot be written ({error.strerror}).") from None
@@ -28,6 +32,11 @@ class Rejects:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
+
+    def _is_a_list(self) -> bool:
+        """Whether an earlier load wrote it: whatever else there is under the name is not ours to delete."""
+        with self.path.open("rb") as file:
+            return file.readline().rstrip() == ",".join(HEADER).encode()
 
     def add(self, file: Path, line: int, identity: str | None, fault: Fault) -> None:
         """One more.

@@ -39,12 +39,26 @@ class ImportingAirline(Airline):
         assert summary is not None, self.told
         return [int(number.replace(",", "")) for number in summary.groups()]
 
+    async def load_and_be_killed(self, file: Path) -> None:
+        """Import a file, and kill the command without warning once it has shown some progress."""
+        process = await asyncio.create_subprocess_exec(
+            *self._line("import", str(file), "--mapping", str(MAPPING)),
+            cwd=self._data_dir.parent,
+            env={**environment({}), "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        assert await process.stderr.readline()
+        process.kill()
+        await process.communicate()
+
     async def command(self, *arguments: str) -> str:
         """Run a command over the service's folder: what it printed."""
 
         def run() -> subprocess.CompletedProcess[str]:
             return subprocess.run(
-                [sys.executable, "-m", "api", *arguments, "--data-dir", str(self._data_dir)],
+                self._line(*arguments),
                 cwd=ROOT,
                 env=environment({}),
                 capture_output=True,
@@ -55,6 +69,9 @@ class ImportingAirline(Airline):
         ended = await asyncio.to_thread(run)
         assert ended.returncode == 0, ended.stdout + ended.stderr
         return ended.stdout
+
+    def _line(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "api", *arguments, "--data-dir", str(self._data_dir)]
 
 
 @asynccontextmanager

@@ -226,3 +226,10 @@ async def test_a_file_of_rejected_lines_goes_when_all_is_well(loading: Loading, 
     assert (tmp_path / "rejected.csv").exists()
     await loading.load_text(LINES)
     assert not (tmp_path / "rejected.csv").exists()
+
+
+async def test_a_file_that_is_no_list_of_rejected_lines_is_not_overwritten(loading: Loading, tmp_path: Path) -> None:
+    (tmp_path / "rejected.csv").write_text(LINES)
+    with pytest.raises(FileError, match="is there already, and is no list of rejected lines"):
+        await loading.load_text(LINES)
+    assert (tmp_path / "rejected.csv").read_text() == LINES
