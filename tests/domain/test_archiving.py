@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import archiving, editing, renaming
@@ -75,6 +75,7 @@ async def test_nothing_archived_costs_nothing() -> None:
 # ------------------------------------------------------------ keys
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "c", "call"]), max_size=8))
 async def test_every_key_that_a_node_ever_had_names_it(keys: list[str]) -> None:
     store = shop()

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.editing import Author
@@ -26,6 +26,7 @@ def refused(text: str) -> Problem:
     return problem
 
 
+@settings(deadline=None, max_examples=60)
 @given(hierarchies(), st.sampled_from(DocumentFormat))
 async def test_importing_its_own_export_changes_nothing(hierarchy: Hierarchy, form: DocumentFormat) -> None:
     store = MemoryHierarchies(hierarchy)
@@ -34,6 +35,7 @@ async def test_importing_its_own_export_changes_nothing(hierarchy: Hierarchy, fo
     assert store.hierarchy is hierarchy
 
 
+@settings(deadline=None, max_examples=60)
 @given(hierarchies(), st.sampled_from(DocumentFormat))
 async def test_an_export_makes_the_same_hierarchy_elsewhere(hierarchy: Hierarchy, form: DocumentFormat) -> None:
     store = MemoryHierarchies()
@@ -42,6 +44,7 @@ async def test_an_export_makes_the_same_hierarchy_elsewhere(hierarchy: Hierarchy
     assert store.hierarchy.version == (1 if hierarchy.nodes else 0)
 
 
+@settings(deadline=None, max_examples=60)
 @given(hierarchies(), hierarchies())
 async def test_an_import_makes_any_hierarchy_what_the_document_says(before: Hierarchy, wanted: Hierarchy) -> None:
     store = MemoryHierarchies(before)
