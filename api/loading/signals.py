@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from api.loading.faults import LineError
-from api.loading.mapping import SignalRule
+from api.loading.rules import SignalRule
 from api.loading.templates import Cells
 from domain.interactions import RejectionCode
 from domain.standards import SignalValue

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from api.loading.faults import LineError
-from api.loading.mapping import Shift, TimeRule
+from api.loading.rules import Shift, TimeRule
 from api.loading.templates import Cells, compiled
 from domain.interactions import RejectionCode
 from domain.ladder import EPOCH

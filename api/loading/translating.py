@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from api.loading.faults import Fault, LineCode, LineError
-from api.loading.mapping import FILE, PREVIOUS, ROW, Condition, InteractionRule, Mapping
+from api.loading.mapping import Mapping
+from api.loading.rules import FILE, PREVIOUS, ROW, Condition, InteractionRule
 from api.loading.signals import Signal, signal
 from api.loading.templates import Cells, Text, compiled
 from api.loading.times import Moment, Read, reader
