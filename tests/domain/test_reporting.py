@@ -120,7 +120,7 @@ signals: st.SearchStrategy[dict[str, SignalValue]] = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 async def test_performance_equals_a_plain_recomputation(data: st.DataObject) -> None:
     items = data.draw(arrivals(list(STANDARDS), signals, NOON, LIMITS.minute_retention_days))
@@ -137,7 +137,7 @@ async def test_performance_equals_a_plain_recomputation(data: st.DataObject) -> 
         assert answer.score == pytest.approx(_score(key, plain.mean_score), abs=2e-6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 async def test_a_series_equals_a_plain_recomputation_of_each_point(data: st.DataObject) -> None:
     items = data.draw(arrivals(list(STANDARDS), signals, NOON, LIMITS.minute_retention_days))

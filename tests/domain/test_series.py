@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
@@ -126,6 +126,7 @@ def test_a_step_or_a_zone_that_cannot_be_is_refused(length: timedelta, zone: str
 ZONES = ("UTC", "America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca")
 
 
+@settings(deadline=None)
 @given(
     start=st.integers(at("1975-01-01"), at("2037-01-01")),
     length=st.integers(1, 60 * 24 * 30),
