@@ -54,7 +54,7 @@ def service(folder: Path) -> Generator[Service]:
 
 
 def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
-    define, record, ask = (_ask(service.url, operation) for operation in _blocks("graphql"))
+    define, record, ask, amend = (_ask(service.url, operation) for operation in _blocks("graphql"))
     assert {name: answer["__typename"] for name, answer in define.items()} == {
         "defineOutcome": "Outcome",
         "defineMoment": "Moment",
@@ -77,6 +77,7 @@ def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
     assert [performance[name] for name in ("interactions", "magic", "met", "missed")] == [2, 1, 1, 0]
     assert performance["health"] == "UNKNOWN"
     assert [measure["key"] for measure in performance["measures"]] == ["resolved", "wait"]
+    assert amend["amendInteraction"] == {"kind": "AMENDMENT", "by": "anonymous", "reason": "The clock was off"}
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ELSEWHERE])
