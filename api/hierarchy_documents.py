@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.services import composed
 from api.settings import Settings
-from domain.editing import Author
+from domain.edits import Author
 from domain.errors import InvalidDocumentError, TouchstoneError
 from domain.importing import import_document
 from resolvers.hierarchy.document_text import MAX_BYTES, DocumentFormat, read_text, write_text

@@ -8,7 +8,7 @@ was archived at or before the window's end (`Hierarchy.pooling_until`).
 import dataclasses
 from datetime import datetime
 
-from domain.editing import Author, advanced, begin_edit, check_revision
+from domain.edits import Author, advanced, begin_edit, check_revision
 from domain.hierarchy import Edit, Hierarchy
 from domain.nodes import Node
 from domain.ports import HierarchyStore, History

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.corrections import Amended, Correction, CorrectionKind, CorrectionState, Scope
-from domain.editing import Author, begin_edit, begun
+from domain.edits import Author, begin_edit, begun
 from domain.errors import InvalidInputError, UnknownCorrectionError, UnknownInteractionError
 from domain.hierarchy import Edit, Hierarchy
 from domain.interactions import Amendment, Interaction, Recorded, RejectionCode

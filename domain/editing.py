@@ -1,39 +1,30 @@
 """Editing the hierarchy: each use case turns what is asked into an `Edit`, or refuses and changes nothing."""
 
 import dataclasses
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from domain.admission import MAX_POSITION, check_contribution, check_node, check_prose, check_standard
-from domain.corrections import UNMAPPED_PLACE, Amended, Correction, CorrectionKind, Scope
+from domain.admission import MAX_POSITION, check_contribution, check_node, check_standard
+from domain.corrections import CorrectionKind, Scope
+from domain.edits import Author, advanced, begin_edit, begun, check_revision
 from domain.errors import (
     AlreadyRunningError,
     InvalidInputError,
     IsArchivedError,
     KeyTakenError,
     NotAllowedThereError,
-    StaleRevisionError,
     WouldCloseCycleError,
     WouldRewriteHistoryError,
 )
 from domain.hierarchy import BEGINNING, Edit, Hierarchy
-from domain.nodes import ALLOWED, Contribution, Moment, Node, NodeKind
-from domain.ports import HierarchyStore, History, Plan
+from domain.nodes import ALLOWED, Contribution, Node, NodeKind
+from domain.ports import HierarchyStore, History
 from domain.standards import Measure, Standard
 from domain.times import format_time
 
 NOTICE: Final = timedelta(seconds=60)  # a standard takes effect after what may already be on its way
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Who edits, and why."""
-
-    by: str
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +52,6 @@ class StandardRequest:
     effective_from: datetime | None = None
     rescore: bool = False
     expected_revision: int | None = None
-
-
-def new_id() -> str:
-    """A node id: 60 random bits, so that ids made by different processes do not meet."""
-    return secrets.token_hex(8)[:15]
 
 
 async def define(draft: Node, author: Author, hierarchies: HierarchyStore) -> tuple[Hierarchy, Node]:
@@ -212,56 +198,6 @@ async def publish_standard(
     return hierarchy, hierarchy.standards(hierarchy.moment(request.moment).id)[0]
 
 
-async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Hierarchy:
-    """Make an edit in somebody's name, and bring to its moments what was kept under keys that name them from now on.
-
-    Raises:
-        InvalidInputError: the reason is no text.
-        Refused: whatever the plan raised.
-    """
-    check_prose("reason", author.reason)
-
-    async def plan_with_mappings(hierarchy: Hierarchy, history: History, now: datetime) -> Edit | None:
-        edit = await plan(hierarchy, history, now)
-        if edit is None:
-            return None
-        gained = [UNMAPPED_PLACE + key for key in _keys_gained(edit, hierarchy)]
-        places = tuple([place for place in gained if await history.holds_any(place)])
-        if not places:
-            return edit
-        mapping = begun(CorrectionKind.MAPPING, Scope(places=places), author, now)
-        return dataclasses.replace(edit, corrections=(*edit.corrections, mapping))
-
-    return await hierarchies.edit(action, plan_with_mappings, by=author.by, reason=author.reason)
-
-
-def begun(
-    kind: CorrectionKind,
-    scope: Scope,
-    author: Author,
-    now: datetime,
-    *,
-    amended: Amended | None = None,
-    undoes: str | None = None,
-) -> Correction:
-    """A correction that starts now, in somebody's name."""
-    return Correction(
-        id=new_id(),
-        kind=kind,
-        scope=scope,
-        by=author.by,
-        reason=author.reason,
-        started_at=now,
-        amended=amended,
-        undoes=undoes,
-    )
-
-
-def _keys_gained(edit: Edit, before: Hierarchy) -> list[str]:
-    """The keys that name a moment after an edit and named nothing before it, however it came by them."""
-    return [name for node in edit.nodes if isinstance(node, Moment) for name in node.names if before.find(name) is None]
-
-
 async def check_history(key: str, moment_id: str, at: datetime, history: History) -> None:
     """Raise WouldRewriteHistoryError when something recorded at a moment occurred at or after an instant."""
     if await history.holds_since(moment_id, at):
@@ -269,12 +205,6 @@ async def check_history(key: str, moment_id: str, at: datetime, history: History
             f'Interactions recorded at "{key}" occurred at or after {format_time(at)}: their verdicts would change. '
             "Choose a later effectiveFrom, or publish the standard with rescore: true."
         )
-
-
-def check_revision(node: Node, expected: int | None) -> None:
-    """Raise StaleRevisionError unless the node is at the revision that the caller expects, if any."""
-    if expected is not None and expected != node.revision:
-        raise StaleRevisionError(node.key, expected, node.revision)
 
 
 def check_allowed(contributor: Node, to: Node) -> None:
@@ -291,11 +221,6 @@ def check_not_archived(*nodes: Node) -> None:
     for node in nodes:
         if node.archived_at is not None:
             raise IsArchivedError(node)
-
-
-def advanced(node: Node) -> Node:
-    """The node at its next revision."""
-    return dataclasses.replace(node, revision=node.revision + 1)
 
 
 def _edge(request: ContributionRequest, contributor: Node, to: Node, hierarchy: Hierarchy) -> Contribution:

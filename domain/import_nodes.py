@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.admission import check_node
 from domain.document_parts import NodePart
-from domain.editing import new_id
+from domain.edits import new_id
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.hierarchy_documents import Problems

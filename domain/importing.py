@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.document_parts import HierarchyDocument
-from domain.editing import NOTICE, Author, advanced, begin_edit
+from domain.editing import NOTICE
+from domain.edits import Author, advanced, begin_edit
 from domain.errors import StaleVersionError, WouldRewriteHistoryError
 from domain.hierarchy import BEGINNING, Edit, Hierarchy
 from domain.hierarchy_documents import Problems, SentDocument, read_document

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from domain.editing import Author, advanced, begin_edit, check_revision
+from domain.edits import Author, advanced, begin_edit, check_revision
 from domain.errors import InvalidInputError, KeyTakenError
 from domain.hierarchy import Edit, Hierarchy
 from domain.nodes import Moment, Node

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias, TypeVar
 
 import strawberry
 
-from domain.editing import Author
+from domain.edits import Author
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
 from domain.ports import Clock, Corrections, HierarchyStore, InteractionStore, Recorder, Rollups

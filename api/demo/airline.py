@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from domain import editing
-from domain.editing import Author, ContributionRequest, StandardRequest, new_id
+from domain.editing import ContributionRequest, StandardRequest
+from domain.edits import Author, new_id
 from domain.hierarchy import Hierarchy
 from domain.nodes import Experience, Moment, Node, Outcome
 from domain.ports import HierarchyStore

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from domain import editing, nodes
+from domain import editing, edits, nodes
 from domain.nodes import ActivityKind, Party
 from resolvers.hierarchy.standards import MeasureInput
 from resolvers.scalars import SentDuration, SentTime, given, read_duration, read_time
@@ -38,7 +38,7 @@ class OutcomeInput:
     def to_domain(self) -> nodes.Outcome:
         """A draft. Raises InvalidInputError for a malformed duration."""
         return nodes.Outcome(
-            id=editing.new_id(),
+            id=edits.new_id(),
             key=self.key,
             name=self.name,
             description=given(self.description),
@@ -63,7 +63,7 @@ class ExperienceInput:
     def to_domain(self) -> nodes.Experience:
         """A draft."""
         return nodes.Experience(
-            id=editing.new_id(),
+            id=edits.new_id(),
             key=self.key,
             name=self.name,
             description=given(self.description),
@@ -88,7 +88,7 @@ class MomentInput:
     def to_domain(self) -> nodes.Moment:
         """A draft."""
         return nodes.Moment(
-            id=editing.new_id(),
+            id=edits.new_id(),
             key=self.key,
             name=self.name,
             description=given(self.description),
@@ -113,7 +113,7 @@ class ActivityInput:
     def to_domain(self) -> nodes.Activity:
         """A draft."""
         return nodes.Activity(
-            id=editing.new_id(),
+            id=edits.new_id(),
             key=self.key,
             name=self.name,
             description=given(self.description),

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import archiving, editing, renaming
-from domain.editing import Author, ContributionRequest
+from domain.editing import ContributionRequest
+from domain.edits import Author
 from domain.errors import InvalidInputError, IsArchivedError, KeyTakenError, StaleRevisionError
 from domain.renaming import MAX_ALIASES
 from tests.builders import NOON, built, edge, experience, moment, outcome

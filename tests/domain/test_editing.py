@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from domain import editing
 from domain.corrections import CorrectionKind, Scope
-from domain.editing import Author, ContributionRequest, StandardRequest, new_id
+from domain.editing import ContributionRequest, StandardRequest
+from domain.edits import Author, new_id
 from domain.errors import (
     AlreadyRunningError,
     InvalidInputError,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.editing import Author
+from domain.edits import Author
 from domain.errors import InvalidDocumentError, Problem
 from domain.exporting import export
 from domain.hierarchy import Hierarchy

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 from domain import editing, recording, reporting
-from domain.editing import Author, ContributionRequest, StandardRequest, new_id
+from domain.editing import ContributionRequest, StandardRequest
+from domain.edits import Author, new_id
 from domain.interactions import Receipt, SentInteraction
 from domain.limits import Limits
 from domain.nodes import Moment, Outcome

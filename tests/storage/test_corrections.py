@@ -9,7 +9,8 @@ import pytest
 from domain import correcting, editing
 from domain.correcting import ExclusionRequest
 from domain.corrections import Amended, Correction, CorrectionKind, CorrectionState
-from domain.editing import StandardRequest, new_id
+from domain.editing import StandardRequest
+from domain.edits import new_id
 from domain.errors import AlreadyRunningError, InvalidInputError, UnknownCorrectionError, UnknownInteractionError
 from domain.interactions import Receipt
 from domain.nodes import Moment

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import editing
-from domain.editing import ContributionRequest, StandardRequest, new_id
+from domain.editing import ContributionRequest, StandardRequest
+from domain.edits import new_id
 from domain.interactions import SentInteraction
 from domain.nodes import Experience, Moment
 from domain.reporting import Between

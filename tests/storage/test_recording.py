@@ -8,7 +8,7 @@ import pytest
 from pymongo.errors import OperationFailure
 
 from domain import editing
-from domain.editing import new_id
+from domain.edits import new_id
 from domain.errors import OverloadedError, UnavailableError
 from domain.interactions import Receipt, RejectionCode, SentInteraction
 from domain.nodes import Experience, Moment

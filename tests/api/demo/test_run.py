@@ -13,7 +13,7 @@ from api.demo.airline import define_airline
 from api.demo.run import run
 from api.demo.welcome import GLANCE, QUERIES, welcome
 from domain import editing
-from domain.editing import Author
+from domain.edits import Author
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
 from domain.nodes import NodeKind
