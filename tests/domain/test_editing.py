@@ -25,7 +25,7 @@ from domain.errors import (
 from domain.hierarchy import BEGINNING, Hierarchy
 from domain.nodes import Activity, ActivityKind, Node, NodeKind
 from tests.builders import NOON, built, edge, experience, flag, moment, outcome, rating, waiting
-from tests.domain.memory import MemoryHierarchies, MemoryHistory
+from tests.fakes import MemoryHierarchies, MemoryHistory
 
 ANN = Author(by="ann", reason="because")
 

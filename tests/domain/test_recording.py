@@ -11,7 +11,7 @@ from domain.recording import record
 from domain.sending import ItemReader
 from domain.standards import Verdict
 from tests.builders import NOON, built, flag, moment, outcome, standard
-from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
 
 PSEUDONYMS = Pseudonyms(b"a secret of the tests, long enough")
 READER = ItemReader("shop", NOON, PSEUDONYMS)

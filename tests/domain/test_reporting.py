@@ -22,7 +22,6 @@ from domain.series import Point, Steps
 from domain.standards import SignalValue
 from domain.times import format_time
 from tests.builders import NOON, built, edge, experience, flag, moment, outcome, rating, standard, waiting
-from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder, MemoryRollups
 from tests.domain.recomputation import (
     Raw,
     arrivals,
@@ -34,6 +33,7 @@ from tests.domain.recomputation import (
     steps,
     widened,
 )
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder, MemoryRollups
 
 LIMITS: Final = Limits()
 KEPT_FROM: Final = minutes_kept_from(NOON, LIMITS.minute_retention_days)

@@ -14,7 +14,7 @@ from domain.hierarchy import Hierarchy
 from domain.importing import import_document
 from resolvers.hierarchy.document_text import MAX_BYTES, DocumentFormat, read_text, write_text
 from tests.domain.hierarchies import hierarchies
-from tests.domain.memory import MemoryHierarchies
+from tests.fakes import MemoryHierarchies
 
 ANN = Author(by="ann")
 

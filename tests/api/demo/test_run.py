@@ -19,7 +19,7 @@ from domain.limits import Limits
 from domain.nodes import NodeKind
 from domain.pseudonyms import Pseudonyms
 from resolvers.schema import schema
-from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
 
 NIGHT = datetime(2026, 3, 2, 8, tzinfo=UTC)  # three o'clock in New York: the next flight is hours away
 URL = "http://127.0.0.1:8000"

@@ -14,7 +14,7 @@ from domain.interactions import Interaction
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from domain.recording import record
-from tests.domain.memory import FixedClock, MemoryHierarchies, MemoryRecorder
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
 
 PSEUDONYMS = Pseudonyms(b"k" * 32)
 
