@@ -25,8 +25,9 @@ from storage.tether import die_with_parent
 
 log = logging.getLogger(__name__)
 
-# A worker on a busy machine may be late to answer its parent's ping; five seconds, the default, would kill it for that.
-WORKER_SILENCE_SECONDS = 30
+# A worker on a busy machine may be late to answer its parent's ping: five seconds, the default, would kill it for that.
+# Not much longer either: while the parent waits for the answer of a worker that has just died, it hears no SIGTERM.
+WORKER_SILENCE_SECONDS = 10
 # The workers of a parent that was just killed hold its address until the kernel has ended them too.
 FORMER_WORKERS_SECONDS = 1.0
 POLL_SECONDS = 0.02
