@@ -81,7 +81,7 @@ async def exclude(
 async def include(
     exclusion: str, author: Author, *, hierarchies: HierarchyStore, corrections: Corrections
 ) -> Correction:
-    """Take an exclusion back: what it took out counts again. One that still runs is stopped.
+    """Take an exclusion back: what it took out counts again. One that still runs has come to its end.
 
     Raises:
         UnknownCorrectionError: there is no such exclusion.
@@ -92,8 +92,8 @@ async def include(
 
     async def plan(_: Hierarchy, __: History, now: datetime) -> Edit:
         inclusion = begun(CorrectionKind.INCLUSION, undone.scope, author, now, undoes=undone.id)
-        stops = ((undone.id, CorrectionState.STOPPED),) if undone.state is CorrectionState.RUNNING else ()
-        return Edit(corrections=(inclusion,), correction_states=stops)
+        # For ever: a resumed exclusion would take out again what this one brings back.
+        return Edit(corrections=(inclusion,), correction_states=((undone.id, CorrectionState.DONE),))
 
     return await _start("includeInteractions", plan, author, hierarchies)
 
@@ -127,8 +127,8 @@ def corrected(recorded: Recorded, correction: Correction, hierarchy: Hierarchy, 
         case CorrectionKind.RESCORING | CorrectionKind.MAPPING:
             return _rescored(recorded, recorded.scored.interaction, hierarchy)
         case CorrectionKind.EXCLUSION:
-            if recorded.excluded_by is not None:
-                return recorded  # whoever came first answers for it
+            if recorded.excluded_by is not None or recorded.recorded_at > correction.started_at:
+                return recorded  # the first exclusion answers for it; what arrived since then counts
             return dataclasses.replace(recorded, excluded_by=correction.id)
         case CorrectionKind.INCLUSION:
             if recorded.excluded_by != correction.undoes:

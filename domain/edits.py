@@ -39,8 +39,8 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
         edit = await plan(hierarchy, history, now)
         if edit is None:
             return None
-        gained = [UNMAPPED_PLACE + key for key in _keys_gained(edit, hierarchy)]
-        places = tuple([place for place in gained if await history.holds_any(place)])
+        gained = {UNMAPPED_PLACE + key for key in _keys_gained(edit, hierarchy)}
+        places = tuple(sorted(gained & set(await history.unmapped_places()))) if gained else ()
         if not places:
             return edit
         mapping = begun(CorrectionKind.MAPPING, Scope(places=places), author, now)

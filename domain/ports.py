@@ -30,6 +30,10 @@ class History(Protocol):
         """Whether anything recorded at a moment occurred at or after an instant."""
         ...
 
+    async def unmapped_places(self) -> Collection[str]:
+        """The places of keys that nobody defined, where anything is kept: "?" and the key."""
+        ...
+
     async def rescoring(self, moment_id: str) -> str | None:
         """The id of a rescoring of this moment that is not done; None when there is none."""
         ...

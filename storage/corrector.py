@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
-from pymongo import ReplaceOne
+from pymongo import ASCENDING, ReplaceOne
 from pymongo.errors import PyMongoError
 
 from domain.correcting import corrected
@@ -97,6 +97,7 @@ class Corrector:
                     ],
                 },
                 {"$set": {"holder": self._holder}, "$currentDate": {"renewed_at": True}},
+                sort=[("started_at", ASCENDING), ("_id", ASCENDING)],
             )
         )
 
@@ -172,9 +173,12 @@ class Corrector:
     ) -> AsyncGenerator[tuple[Position, Sequence[str]]]:
         """The interactions in scope after a position, in order of place, time and id, a step's worth at a time."""
         scope = correction.scope
-        ids = list(scope.ids)
+        ids = list(dict.fromkeys(scope.ids))
+        if after is not None and ids:
+            ids = ids[ids.index(after[2]) + 1 :]
         for at in range(0, len(ids), ITEMS_A_STEP):
-            yield (0, EPOCH, ids[at]), ids[at : at + ITEMS_A_STEP]
+            portion = ids[at : at + ITEMS_A_STEP]
+            yield (0, EPOCH, portion[-1]), portion
         for number, place in enumerate(scope.places):
             if after is not None and number < after[0]:
                 continue

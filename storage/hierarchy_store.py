@@ -1,11 +1,11 @@
 """Editing the hierarchy: one transaction an edit, which no recording can overlap."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pymongo import DESCENDING
 
-from domain.corrections import CorrectionKind, CorrectionState
+from domain.corrections import UNMAPPED_PLACE, CorrectionKind, CorrectionState
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
 from domain.ports import Plan
@@ -38,6 +38,11 @@ class MongoHistory:
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
         """Whether anything recorded at a moment occurred at or after an instant."""
         return await self._any({"place": moment_id, "at": {"$gte": at}})
+
+    async def unmapped_places(self) -> Collection[str]:
+        """The places of keys that nobody defined, where anything is kept: "?" and the key."""
+        unmapped = {"place": {"$gte": UNMAPPED_PLACE, "$lt": chr(ord(UNMAPPED_PLACE) + 1)}}
+        return await self._interactions.distinct("place", unmapped, session=self._session)
 
     async def rescoring(self, moment_id: str) -> str | None:
         """The id of a rescoring of this moment that is not done; None when there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.corrections import Correction
+from domain.corrections import UNMAPPED_PLACE, Correction
 from domain.errors import OverloadedError
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
@@ -38,6 +38,9 @@ class MemoryHistory:
 
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
         return any(moment == moment_id and occurred_at >= at for moment, occurred_at in self.recorded)
+
+    async def unmapped_places(self) -> Collection[str]:
+        return {place for place, _ in self.recorded if place.startswith(UNMAPPED_PLACE)}
 
     async def rescoring(self, moment_id: str) -> str | None:
         return self.running.get(moment_id)

@@ -49,7 +49,7 @@ async def test_an_exclusion_is_taken_back_by_its_id(service: Service) -> None:
     included = await correct(service, "includeInteractions", f'id: "{excluded["id"]}"')
     assert (included["kind"], included["state"]) == ("INCLUSION", "RUNNING")
     states = await service.data("{ corrections { kind state } }")
-    assert states["corrections"][1] == {"kind": "EXCLUSION", "state": "STOPPED"}
+    assert states["corrections"][1] == {"kind": "EXCLUSION", "state": "DONE"}
 
 
 async def test_a_correction_is_stopped_and_resumed(service: Service) -> None:

@@ -280,3 +280,38 @@ async def test_two_processes_carry_a_correction_out_once(
     (correction,) = await store.corrections.latest(1)
     assert (correction.state, correction.done) == (CorrectionState.DONE, 50)
     assert await differences(database) == []
+
+
+async def test_what_arrives_after_an_exclusion_counts(store: Store) -> None:
+    await record(store, sent("a"), sent("b"))
+    await exclude(store, ExclusionRequest(moments=("call",), start=MARCH, end=MARCH + timedelta(days=1)))
+    await asyncio.sleep(0.01)  # the database tells milliseconds apart
+    await record(store, sent("late"))
+    await store.corrector.work()
+    assert await verdicts(store, "call") == (0, 1, 0, 0)
+
+
+async def test_an_exclusion_that_was_taken_back_cannot_be_resumed(store: Store) -> None:
+    await record(store, sent("a"))
+    exclusion = await exclude(store, ExclusionRequest(source="test", ids=("a",)))
+    await include(store, exclusion)
+    with pytest.raises(InvalidInputError):
+        await set_running(store, exclusion.id, running=True)
+    await store.corrector.work()
+    assert await verdicts(store, "call") == (0, 1, 0, 0)
+
+
+async def test_a_correction_by_ids_goes_on_where_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.corrector.ITEMS_A_STEP", 2)
+    await record(store, *(sent(f"i{n}") for n in range(9)))
+    exclusion = await exclude(store, ExclusionRequest(source="test", ids=tuple(f"i{n}" for n in range(9))))
+    for _ in range(6):
+        work = asyncio.create_task(store.corrector.work())
+        await asyncio.sleep(0.01)
+        work.cancel()
+        await asyncio.wait([work])
+    await store.corrector.work()
+    finished = await store.corrections.get(exclusion.id)
+    assert finished is not None
+    assert (finished.state, finished.done, finished.total) == (CorrectionState.DONE, 9, 9)
+    assert await verdicts(store, "call") == (0, 0, 0, 0)
