@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.attempts import Recovery
 from domain.scoring import Assessment
 from domain.standards import SignalValue
 
@@ -45,6 +46,11 @@ class Interaction:
     channel: str | None = None
     recovers: str | None = None
 
+    @property
+    def id(self) -> str:
+        """What identifies it among all sources'. A source holds no colon, so that two never meet."""
+        return f"{self.source}:{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -71,13 +77,21 @@ class Recorded:
     """A scored interaction as it is stored.
 
     `recorded_at` is by the database's clock; `excluded_by` is the correction that took it out of all totals, None while
-    it counts; `amendments` are oldest first.
+    it counts; `amendments` are oldest first. `tries` are the ids of the attempts that it belongs to, also while it does
+    not count. `recoveries` are the interactions that name it as what they recover, in step order.
     """
 
     scored: Scored
     recorded_at: datetime
     excluded_by: str | None = None
     amendments: tuple[Amendment, ...] = ()
+    tries: tuple[str, ...] = ()
+    recoveries: tuple[Recovery, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The interaction's."""
+        return self.scored.interaction.id
 
     @property
     def counted(self) -> tuple[Scored, ...]:

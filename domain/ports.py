@@ -1,14 +1,16 @@
 """What the domain needs from the outside. Storage provides it; tests provide fakes that pass the same contract."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from domain.attempts import Attempt
 from domain.corrections import Correction
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, UnmappedKey
 from domain.ladder import Window
 from domain.performance import Reading
+from domain.rulebook import RuleBook
 
 
 class Clock(Protocol):
@@ -132,4 +134,20 @@ class InteractionStore(Protocol):
 
     async def get(self, source: str, key: str) -> Recorded | None:
         """The interaction a source sent under an id."""
+        ...
+
+
+class AttemptStore(Protocol):
+    """Attempts, as one commit sees them: what it reads cannot be changed by another one meanwhile."""
+
+    async def attempts(self, ids: Collection[str]) -> Mapping[str, Attempt]:
+        """Those that exist, by id."""
+        ...
+
+    async def running(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """The key of the attempt last opened without a key, by (outcome id, customer)."""
+        ...
+
+    async def rule_book(self, version: int) -> RuleBook:
+        """The rules of a version of the hierarchy."""
         ...

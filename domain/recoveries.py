@@ -1,0 +1,66 @@
+"""Recovery: an interaction that repairs an earlier missed one of its source."""
+
+from enum import StrEnum
+
+from domain.attempts import Recovery, StepOrder, step_order
+from domain.interactions import Recorded
+from domain.standards import Verdict
+
+
+class RecoversState(StrEnum):
+    """What became of an interaction's claim to recover another one."""
+
+    RECOVERED = "recovered"
+    FAILED = "failed"
+    WAITING = "waiting"
+    NOT_MISSED = "not_missed"
+    LATER = "later"
+    SELF = "self"
+
+
+def recovery_by(recorded: Recorded) -> Recovery:
+    """An interaction as a recovery of the one that it names."""
+    interaction = recorded.scored.interaction
+    verdict = recorded.scored.assessment.verdict
+    held = verdict.contributed if recorded.counted and verdict is not Verdict.UNMEASURED else None
+    return Recovery(recorded.id, interaction.occurred_at, held)
+
+
+def with_recovery(recoveries: tuple[Recovery, ...], recovery: Recovery) -> tuple[Recovery, ...]:
+    """A miss's recoveries with this one as it is now, in step order."""
+    others = (each for each in recoveries if each.id != recovery.id)
+    return tuple(sorted((*others, recovery), key=lambda each: each.order))
+
+
+def repair_of(recorded: Recorded) -> Recovery | None:
+    """The first that repairs this interaction; None where nothing does, or there is nothing to repair."""
+    if not recorded.counted or recorded.scored.assessment.verdict is not Verdict.MISSED:
+        return None
+    return next((each for each in recorded.recoveries if each.held and each.order > order_of(recorded)), None)
+
+
+def recovers_state(recovering: Recorded, missed: Recorded | None) -> RecoversState | None:
+    """What became of an interaction's claim; None where it makes none.
+
+    Args:
+        recovering: the one that claims.
+        missed: the one that it names; None while that has not arrived.
+    """
+    interaction = recovering.scored.interaction
+    if interaction.recovers is None:
+        return None
+    if interaction.recovers == interaction.key:
+        return RecoversState.SELF
+    held = recovery_by(recovering).held
+    if missed is None or not missed.counted or held is None:
+        return RecoversState.WAITING
+    if missed.scored.assessment.verdict is not Verdict.MISSED:
+        return RecoversState.NOT_MISSED
+    if order_of(missed) > order_of(recovering):
+        return RecoversState.LATER
+    return RecoversState.RECOVERED if held else RecoversState.FAILED
+
+
+def order_of(recorded: Recorded) -> StepOrder:
+    """An interaction's place in step order."""
+    return step_order(recorded.scored.interaction.occurred_at, recorded.id)

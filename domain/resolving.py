@@ -1,0 +1,433 @@
+"""Resolving: everything that one commit moves among attempts, from the inner outcomes to the outer ones."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import chain
+from typing import Final
+
+from domain.attempts import (
+    Attempt,
+    AttemptState,
+    Entry,
+    Observed,
+    Step,
+    StepOrder,
+    Transition,
+    attempt_id,
+    outcome_and_key,
+)
+from domain.interactions import Interaction, Recorded
+from domain.nodes import Outcome
+from domain.ports import AttemptStore
+from domain.recoveries import repair_of
+from domain.resolution import resolve
+from domain.rulebook import RuleBook, Rules
+from domain.standards import Verdict
+
+MADE_UP: Final = "~"  # begins the key of an attempt that was opened without one
+_KEY_BYTES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit makes of an interaction; `before` is None when it is recorded."""
+
+    before: Recorded | None
+    after: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result that was observed, of an attempt that may not have been seen yet."""
+
+    outcome: str
+    key: str
+    observed: Observed
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An attempt before and after a commit, and what is told of it; `before` is None when it is new."""
+
+    before: Attempt | None
+    after: Attempt
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a commit does to attempts.
+
+    Attributes:
+        moves: every attempt that changed.
+        running: the key of the attempt last opened without one, by (outcome id, customer), where that is a new one.
+        crowded: interactions ("source:id") that would be a step too many of an attempt.
+    """
+
+    moves: tuple[Move, ...] = ()
+    running: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    crowded: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Working:
+    """An attempt that this commit may change; `is_folded` while `now` says what its steps come to."""
+
+    before: Attempt | None
+    now: Attempt
+    steps: dict[str, Step]
+    is_folded: bool = True
+
+    def put(self, step: Step) -> None:
+        """Add a step, or replace it by what it is now."""
+        if self.steps.get(step.id) != step:
+            self.steps[step.id] = step
+            self.is_folded = False
+
+    def remove(self, identity: str) -> None:
+        """Take a step away."""
+        if self.steps.pop(identity, None) is not None:
+            self.is_folded = False
+
+    def update(self, attempt: Attempt) -> None:
+        """Change something else than its steps."""
+        if attempt != self.now:
+            self.now = attempt
+            self.is_folded = False
+
+    def in_order(self, *more: Step) -> list[Step]:
+        """Its steps, and these."""
+        return sorted((*self.steps.values(), *more), key=_order)
+
+
+class Resolving:
+    """The attempts of one commit: say what happened, in any order, then `settle`.
+
+    An inner attempt's close is a step of the outer one, so outcomes are settled from the inside out.
+    """
+
+    def __init__(self, store: AttemptStore, book: RuleBook, *, max_steps: int) -> None:
+        self._store = store
+        self._book = book
+        self._max_steps = max_steps
+        self._working: dict[str, _Working] = {}
+        self._books: dict[int, RuleBook] = {book.version: book}
+        self._running: dict[tuple[str, str], str] = {}
+        self._opened: dict[tuple[str, str], str] = {}
+        self._crowded: set[str] = set()
+
+    # ------------------------------------------------------------ what happened
+
+    async def take(self, changes: Iterable[Change]) -> dict[str, tuple[str, ...]]:
+        """Interactions were recorded or corrected. Returns the attempts that each belongs to from now on, by its id."""
+        plans = sorted((_Plan.of(change, self._book) for change in changes), key=lambda plan: plan.step.order)
+        await self._load(chain.from_iterable(plan.known_ids() for plan in plans))
+        await self._load_running(chain.from_iterable(plan.keyless() for plan in plans))
+        return {plan.after.id: self._apply(plan) for plan in plans}
+
+    async def observe(self, results: Iterable[Result]) -> None:
+        """Results were observed. Of several of an attempt, the latest counts."""
+        results = list(results)
+        await self._load(attempt_id(result.outcome, result.key) for result in results)
+        for result in results:
+            working = self._at(result.outcome, result.key) or self._new(result.outcome, result.key, result.observed.at)
+            known = working.now.observed
+            if known is None or (known.at, known.id) < (result.observed.at, result.observed.id):
+                working.update(replace(working.now, observed=result.observed))
+
+    async def sweep(self, ids: Collection[str], until: datetime) -> None:
+        """Let clocks act that are due by now."""
+        await self._load(ids)
+        for working in self._loaded(ids):
+            self._sweep(working, until)
+
+    async def move_on(self, ids: Collection[str]) -> None:
+        """Resolve attempts under the hierarchy as it is now."""
+        await self._load(ids)
+        for working in self._loaded(ids):
+            working.update(replace(working.now, version=self._book.version))
+
+    # ------------------------------------------------------------ what follows
+
+    async def settle(self) -> Moves:
+        """Fold what was changed, and let the closes of inner attempts move the outer ones."""
+        while unfolded := [working for working in self._working.values() if not working.is_folded]:
+            innermost = min(self._depth(working.now.outcome) for working in unfolded)
+            group = [working for working in unfolded if self._depth(working.now.outcome) == innermost]
+            for working in group:
+                working.now, working.is_folded = self._folded(working), True
+            await self._close_upward(group)
+        moves = (_move(working) for working in self._working.values())
+        return Moves(tuple(move for move in moves if move is not None), self._opened, frozenset(self._crowded))
+
+    def _folded(self, working: _Working) -> Attempt:
+        attempt = working.now
+        steps = tuple(working.in_order())
+        resolution = resolve(steps, self._rules(attempt), attempt.swept_to)
+        opened_at = steps[0].at if steps else attempt.observed.at if attempt.observed else attempt.opened_at
+        return replace(attempt, steps=steps, opened_at=opened_at, resolution=resolution)
+
+    async def _close_upward(self, group: Sequence[_Working]) -> None:
+        """Where the close of an attempt is not what it was, tell the outer attempts."""
+        closed = [(working, self._outer_keys(working.now)) for working in group]
+        await self._load(
+            attempt_id(outcome, key)
+            for working, keys in closed
+            for outcome, key in chain(keys.items(), working.now.outer.items())
+            if key is not None
+        )
+        await self._load_running(
+            (outcome, customer)
+            for working, keys in closed
+            for outcome, key in keys.items()
+            if key is None and (customer := working.now.customer) is not None
+        )
+        for working, keys in closed:
+            self._tell(working, keys)
+
+    def _tell(self, working: _Working, keys: Mapping[str, str | None]) -> None:
+        """Put an attempt's close into the outer attempts where it belongs, and take it out of all others."""
+        inner = working.now
+        belongs: dict[str, str] = {}
+        for outcome, key in keys.items():
+            step = _close_of(inner)
+            chosen = self._choose(outcome, step) if key is None else key
+            if chosen is not None and self._put(outcome, chosen, step):
+                belongs[outcome] = chosen
+        for outcome, key in inner.outer.items():
+            outer = self._at(outcome, key)
+            if outer is not None and belongs.get(outcome) != key:
+                outer.remove(inner.id)
+        # An outer attempt that was chosen stays chosen while the inner one is open again.
+        working.now = replace(inner, outer={**inner.outer, **belongs})
+
+    def _outer_keys(self, inner: Attempt) -> dict[str, str | None]:
+        """By outer outcome, the attempt that a close is a step of; None where it is yet to be chosen."""
+        if not inner.resolution.state.is_closed:
+            return {}
+        book, depth = self._books[inner.version], self._depth(inner.outcome)
+        # Were an outcome inside another one turned inside out, closes would follow each other in circles.
+        above = (outcome for outcome in book.nearest_outcomes(inner.outcome) if self._depth(outcome) > depth)
+        return {outcome: inner.named_outer(outcome) or inner.outer.get(outcome) for outcome in above}
+
+    # ------------------------------------------------------------ interactions
+
+    def _apply(self, plan: "_Plan") -> tuple[str, ...]:
+        """Put an interaction's step into the attempts that it belongs to, where it counts, and out of all others."""
+        belongs: list[str] = []
+        for outcome, key in plan.refs:
+            chosen = self._choose(outcome, plan.step) if key is None else key
+            if chosen is None:
+                continue
+            if plan.after.counted and not self._put(outcome, chosen, plan.step):
+                self._crowded.add(plan.after.id)
+            else:
+                belongs.append(attempt_id(outcome, chosen))
+        for identity in plan.tries_before:
+            if (identity not in belongs or not plan.after.counted) and identity in self._working:
+                self._working[identity].remove(plan.after.id)
+        return tuple(belongs)
+
+    def _choose(self, outcome: str, step: Step) -> str | None:
+        """The key of the customer's open attempt that was opened without one, else of a new one."""
+        if step.customer is None:
+            return None
+        pair = (outcome, step.customer)
+        key = self._running.get(pair)
+        working = None if key is None else self._at(outcome, key)
+        if key is not None and working is not None and self._is_open_for(working, step):
+            return key
+        made_up = _made_up_key(outcome, step)
+        self._new(outcome, made_up, step.at, keyless=True)
+        self._running[pair] = self._opened[pair] = made_up
+        return made_up
+
+    def _is_open_for(self, working: _Working, step: Step) -> bool:
+        """Whether a step would move a running attempt. Where a clock closed it before the step, it is LOST now."""
+        if working.now.observed is not None:
+            return False
+        rules, swept_to = self._rules(working.now), working.now.swept_to
+        if resolve(working.in_order(), rules, swept_to).state.is_closed:
+            return False
+        steps = working.in_order(step)
+        if steps.index(step) < resolve(steps, rules, swept_to).folded:
+            return True
+        self._sweep(working, step.at)
+        return False
+
+    def _put(self, outcome: str, key: str, step: Step) -> bool:
+        """Put a step into an attempt. False when that has no room for it."""
+        working = self._at(outcome, key) or self._new(outcome, key, step.at)
+        if step.id not in working.steps and len(working.steps) >= self._max_steps:
+            return False
+        working.put(step)
+        return True
+
+    # ------------------------------------------------------------ attempts at hand
+
+    def _at(self, outcome: str, key: str) -> _Working | None:
+        return self._working.get(attempt_id(outcome, key))
+
+    def _new(self, outcome: str, key: str, at: datetime, *, keyless: bool = False) -> _Working:
+        made = Attempt(outcome=outcome, key=key, keyless=keyless, version=self._book.version, opened_at=at)
+        working = self._working[made.id] = _Working(None, made, {})
+        return working
+
+    def _sweep(self, working: _Working, until: datetime) -> None:
+        attempt = working.now
+        swept_to = max(until, attempt.swept_to) if attempt.swept_to else until
+        working.update(replace(attempt, swept_to=swept_to))
+
+    def _loaded(self, ids: Collection[str]) -> Iterator[_Working]:
+        return (self._working[identity] for identity in ids if identity in self._working)
+
+    async def _load(self, ids: Iterable[str]) -> None:
+        wanted = {identity for identity in ids if identity not in self._working}
+        if not wanted:
+            return
+        for identity, attempt in (await self._store.attempts(wanted)).items():
+            if attempt.version not in self._books:
+                self._books[attempt.version] = await self._store.rule_book(attempt.version)
+            self._working[identity] = _Working(attempt, attempt, {step.id: step for step in attempt.steps})
+
+    async def _load_running(self, pairs: Iterable[tuple[str, str]]) -> None:
+        wanted = {pair for pair in pairs if pair not in self._running}
+        if not wanted:
+            return
+        found = await self._store.running(wanted)
+        self._running.update(found)
+        await self._load(attempt_id(outcome, key) for (outcome, _), key in found.items())
+
+    def _rules(self, attempt: Attempt) -> Rules:
+        return self._books[attempt.version].rules(attempt.outcome)
+
+    def _depth(self, outcome: str) -> int:
+        return self._book.depths.get(outcome, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where an interaction belongs: `refs` are pairs of (outcome id, key), the key None where it is to be chosen."""
+
+    after: Recorded
+    tries_before: tuple[str, ...]
+    refs: tuple[tuple[str, str | None], ...]
+    step: Step
+
+    @classmethod
+    def of(cls, change: Change, book: RuleBook) -> "_Plan":
+        """What a change of an interaction asks for."""
+        tries = change.before.tries if change.before else ()
+        interaction, moment = change.after.scored.interaction, change.after.scored.moment
+        named = _named_outcomes(interaction, book)
+        if change.before and change.before.scored.moment == moment:
+            refs = tuple(outcome_and_key(identity) for identity in tries)  # chosen once
+        else:
+            refs = tuple(_refs(interaction, moment, named, tries, book))
+        own = {outcome for outcome, _ in refs}
+        names = tuple((outcome, key) for outcome, key in named.items() if outcome not in own)
+        return cls(change.after, tries, refs, _step_of(change.after, names))
+
+    def known_ids(self) -> Iterator[str]:
+        """The attempts that can be named before any is chosen."""
+        yield from self.tries_before
+        for outcome, key in self.refs:
+            if key is not None:
+                yield attempt_id(outcome, key)
+
+    def keyless(self) -> Iterator[tuple[str, str]]:
+        """Where a customer's running attempt is wanted."""
+        customer = self.step.customer
+        if customer is not None:
+            yield from ((outcome, customer) for outcome, key in self.refs if key is None)
+
+
+def _refs(
+    interaction: Interaction, moment: str | None, named: Mapping[str, str], tries: Sequence[str], book: RuleBook
+) -> Iterator[tuple[str, str | None]]:
+    if moment is None:
+        return
+    before = dict(outcome_and_key(identity) for identity in tries)
+    for outcome in book.nearest_outcomes(moment):
+        key = before.get(outcome) or named.get(outcome) or interaction.attempt
+        if key is not None or interaction.customer is not None:
+            yield outcome, key
+
+
+def _order(step: Step) -> StepOrder:
+    return step.order
+
+
+def _named_outcomes(interaction: Interaction, book: RuleBook) -> dict[str, str]:
+    """The attempts that an interaction names, by outcome id. A key that names no outcome leads nowhere."""
+    found = ((book.hierarchy.find(outcome), key) for outcome, key in interaction.attempts)
+    return {node.id: key for node, key in found if isinstance(node, Outcome)}
+
+
+def _step_of(recorded: Recorded, names: tuple[tuple[str, str], ...]) -> Step:
+    interaction, verdict = recorded.scored.interaction, recorded.scored.assessment.verdict
+    return Step(
+        at=interaction.occurred_at,
+        node=recorded.scored.moment or "",
+        id=recorded.id,
+        held=None if verdict is Verdict.UNMEASURED else verdict.contributed,
+        repair=repair_of(recorded),
+        customer=interaction.customer,
+        names=names,
+    )
+
+
+def _close_of(inner: Attempt) -> Step:
+    """An inner attempt's close, as a step of an outer attempt."""
+    last = inner.resolution.history[-1]
+    names: dict[str, str] = {}
+    for step in inner.steps:
+        for outcome, key in step.names:
+            names.setdefault(outcome, key)
+    return Step(
+        at=last.at,
+        node=inner.outcome,
+        id=inner.id,
+        held=last.state is AttemptState.ACHIEVED,
+        is_attempt=True,
+        customer=inner.customer,
+        names=tuple(names.items()),
+        cause=last.cause,
+        trail=last.path,
+    )
+
+
+def _made_up_key(outcome: str, step: Step) -> str:
+    """Of the step that opens the attempt, so that a commit that is done again opens the same one."""
+    digest = hashlib.sha256(f"{outcome}:{step.id}".encode()).digest()[:_KEY_BYTES]
+    return MADE_UP + urlsafe_b64encode(digest).decode()
+
+
+def _move(working: _Working) -> Move | None:
+    before, after = working.before, working.now
+    if after == before:
+        return None
+    transitions = tuple(_transitions(before, after))
+    return Move(before, replace(after, revision=after.revision + len(transitions)), transitions)
+
+
+def _transitions(before: Attempt | None, after: Attempt) -> Iterator[Transition]:
+    """The entries that a commit appends to an attempt's history, or one that corrects what was told; then a result."""
+    told = before.resolution.history if before else ()
+    seen = before.observed if before else None
+    state = before.state if before and (told or seen) else None
+    revision = after.revision
+    history = after.resolution.history
+    corrects = history[: len(told)] != told
+    last = history[-1] if history else Entry(after.opened_at, AttemptState.OPEN)
+    for entry in (last,) if corrects else history[len(told) :]:
+        revision += 1
+        now = seen.state if seen else entry.state
+        yield Transition(after.id, revision, state, now, entry.at, corrects, entry.cause, entry.path)
+        state = now
+    result = after.observed
+    if result and result != seen:
+        yield Transition(after.id, revision + 1, state, result.state, result.at, corrects=seen is not None)
