@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import httpx
+
+from api.pseudonym_key import key_path
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60.0
@@ -46,6 +49,13 @@ def run_command(*arguments: str, **settings: str) -> subprocess.CompletedProcess
         timeout=READY_SECONDS,
         check=False,
     )
+
+
+def copy_data(data_dir: Path, to: Path) -> Path:
+    """Copy the folder of a service that was stopped, with the key beside it. Returns the copy, which is at `to`."""
+    shutil.copytree(data_dir, to)
+    shutil.copy2(key_path(data_dir), key_path(to))
+    return to
 
 
 class Service:

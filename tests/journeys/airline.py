@@ -113,7 +113,7 @@ class Airline:
 
     async def define(self) -> None:
         """The hierarchy and its standards."""
-        told = await self._ask(DEFINE)
+        told = await self.ask(DEFINE)
         assert all(not refusal for refusal in told.values()), told
 
     async def record(self, batches: Iterable[Sequence[Passage]]) -> Receipts:
@@ -123,7 +123,7 @@ class Airline:
 
         async def work() -> None:
             for batch in waiting:
-                receipt = await self._record(batch)
+                receipt = await self.record_batch(batch)
                 receipts.recorded += receipt["recorded"]
                 receipts.duplicates += receipt["duplicates"]
                 receipts.rejected += receipt["rejected"]
@@ -136,23 +136,25 @@ class Airline:
     async def report(self, start: datetime, end: datetime) -> dict[str, Answer]:
         """The performance of each node, by key."""
         window = {"between": {"from": start.isoformat(), "to": end.isoformat()}}
-        answer = await self._ask(REPORT, window=window)
+        answer = await self.ask(REPORT, window=window)
         return {node["key"]: node["performance"] for node in answer.values()}
 
-    async def _record(self, batch: Sequence[Passage]) -> Answer:
+    async def ask(self, operation: str, **variables: object) -> Answer:
+        """The data of an operation that must not fail."""
+        response = await self._client.post("/graphql", json={"query": operation, "variables": variables})
+        answer: Answer = response.json()
+        assert "errors" not in answer, answer
+        return answer["data"]
+
+    async def record_batch(self, batch: Sequence[Passage]) -> Answer:
+        """Send one batch, again where the service is overloaded: its receipt."""
         items = [item_of(passage) for passage in batch]
         while True:
-            answer = (await self._ask(RECORD, items=items))["recordInteractions"]
+            answer = (await self.ask(RECORD, items=items))["recordInteractions"]
             if "retryAfterSeconds" not in answer:
                 assert "recorded" in answer, answer
                 return answer
             await asyncio.sleep(answer["retryAfterSeconds"])
-
-    async def _ask(self, query: str, **variables: object) -> Answer:
-        response = await self._client.post("/graphql", json={"query": query, "variables": variables})
-        answer: Answer = response.json()
-        assert "errors" not in answer, answer
-        return answer["data"]
 
 
 def item_of(passage: Passage) -> Answer:

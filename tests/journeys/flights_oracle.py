@@ -6,10 +6,12 @@ that a mistake in one place is no mistake in the other. Times are instants in UT
 
 import csv
 import gzip
+import io
 import math
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -100,6 +102,13 @@ def passages(path: Path = JANUARY) -> list[Passage]:
         return [passage for row in csv.DictReader(file) for passage in passages_of(row)]
 
 
+def passages_of_zip(path: Path) -> list[Passage]:
+    """Every passage of the one CSV in a zip archive, in its order."""
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
+        rows = csv.DictReader(io.TextIOWrapper(file, encoding="ascii", newline=""))
+        return [passage for row in rows for passage in passages_of(row)]
+
+
 def passages_of(row: Mapping[str, str]) -> Iterator[Passage]:
     """A flight's passages; a cancelled one has a single one."""
     trip = "{}-{:02}-{:02}-{carrier}-{flight}-{origin}".format(
@@ -120,13 +129,23 @@ def passages_of(row: Mapping[str, str]) -> Iterator[Passage]:
         yield Passage(trip, ARRIVAL, at + timedelta(minutes=int(row["air_time"])), late, *worth(late))
 
 
-def worth(late: int) -> tuple[str, Fraction]:
-    """Verdict and score of a delay: magic on time, expected within 15 minutes, worth nothing from 60 on."""
+def worth(late: int, most: int = 15) -> tuple[str, Fraction]:
+    """Verdict and score of a delay: magic on time, expected within `most` minutes, worth nothing from 60 on."""
     if late <= 0:
         return "MAGIC", Fraction(1)
-    if late <= 15:
-        return "MET", Fraction(30 - late, 30)
-    return "MISSED", Fraction(max(60 - late, 0), 90)
+    if late <= most:
+        return "MET", Fraction(2 * most - late, 2 * most)
+    return "MISSED", Fraction(max(60 - late, 0), 2 * (60 - most))
+
+
+def tightened(all_passages: Iterable[Passage], most: int, since: datetime) -> Iterator[Passage]:
+    """The same, with arrivals from an instant on expected within fewer minutes."""
+    for passage in all_passages:
+        if passage.moment == ARRIVAL and passage.at >= since and passage.seen is not None:
+            verdict, score = worth(int(passage.seen), most)
+            yield replace(passage, verdict=verdict, score=score)
+        else:
+            yield passage
 
 
 def expected(all_passages: Iterable[Passage], start: datetime, end: datetime) -> dict[str, Expectation]:

@@ -6,13 +6,14 @@ import subprocess
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import httpx
 
-from tests.api.service import ROOT, environment, running
-from tests.journeys.airline import Airline
+from tests.api.service import ROOT, Service, copy_data, environment, running
+from tests.journeys.airline import Airline, Answer
 from tests.journeys.files import EXAMPLES
 
 MAPPING: Final = EXAMPLES / "flights" / "mapping.toml"
@@ -23,17 +24,33 @@ _SUMMARY: Final = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A data folder that was loaded and stopped: how many lines, interactions …, and what was answered."""
+
+    folder: Path
+    counts: list[int]
+    answers: list[dict[str, Answer]]
+
+    @asynccontextmanager
+    async def served(self, copy: Path, **settings: str) -> AsyncGenerator["ImportingAirline"]:
+        """The airline again, at a service of its own over a copy."""
+        async with airline_over(copy_data(self.folder, copy), **settings) as airline:
+            yield airline
+
+
 class ImportingAirline(Airline):
     """An airline whose flights come in files; `told` keeps what the last command said."""
 
-    def __init__(self, client: httpx.AsyncClient, data_dir: Path) -> None:
+    def __init__(self, client: httpx.AsyncClient, service: Service, data_dir: Path) -> None:
         super().__init__(client)
-        self._data_dir = data_dir
+        self.service = service
+        self.data_dir = data_dir
         self.told = ""
 
     async def load(self, file: Path) -> list[int]:
         """Import a file: lines, interactions, recorded, duplicates and rejected."""
-        rejected = str(self._data_dir.with_name("rejected.csv"))
+        rejected = str(self.data_dir.with_name("rejected.csv"))
         self.told = await self.command("import", str(file), "--mapping", str(MAPPING), "--rejected", rejected)
         summary = _SUMMARY.fullmatch(self.told)
         assert summary is not None, self.told
@@ -43,7 +60,7 @@ class ImportingAirline(Airline):
         """Import a file, and kill the command without warning once it has shown some progress."""
         process = await asyncio.create_subprocess_exec(
             *self._line("import", str(file), "--mapping", str(MAPPING)),
-            cwd=self._data_dir.parent,
+            cwd=self.data_dir.parent,
             env={**environment({}), "PYTHONPATH": str(ROOT)},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -71,15 +88,21 @@ class ImportingAirline(Airline):
         return ended.stdout
 
     def _line(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "api", *arguments, "--data-dir", str(self._data_dir)]
+        return [sys.executable, "-m", "api", *arguments, "--data-dir", str(self.data_dir)]
 
 
 @asynccontextmanager
-async def importing_at(data_dir: Path) -> AsyncGenerator[ImportingAirline]:
-    """An airline that is defined, at a service of its own, over a fresh database."""
-    with running(data_dir) as service:
+async def airline_over(data_dir: Path, **settings: str) -> AsyncGenerator[ImportingAirline]:
+    """An airline at a service of its own over a folder, which is stopped in the end."""
+    with running(data_dir, **settings) as service:
         async with httpx.AsyncClient(base_url=service.url, timeout=60) as client:
-            airline = ImportingAirline(client, data_dir)
-            await airline.command("hierarchy", "import", str(HIERARCHY))
-            yield airline
+            yield ImportingAirline(client, service, data_dir)
         assert await asyncio.to_thread(service.stop) == 0, service.output()
+
+
+@asynccontextmanager
+async def importing_at(data_dir: Path, hierarchy: Path = HIERARCHY) -> AsyncGenerator[ImportingAirline]:
+    """An airline that is defined, at a service of its own, over a fresh database."""
+    async with airline_over(data_dir) as airline:
+        await airline.command("hierarchy", "import", str(hierarchy))
+        yield airline

@@ -1,9 +1,6 @@
 """The oracle itself, against the table that came with the flights."""
 
-import csv
-import io
 import os
-import zipfile
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,17 +18,11 @@ from tests.journeys.flights_oracle import (
     Passage,
     expected,
     kept_and_broken,
-    passages,
-    passages_of,
+    passages_of_zip,
 )
 
 VERDICTS = ("MAGIC", "MET", "MISSED", "UNMEASURED")
 BEGIN = datetime(2013, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def january() -> list[Passage]:
-    return passages()
 
 
 def test_january_has_as_many_flights_and_interactions_as_the_table_says(january: list[Passage]) -> None:
@@ -73,7 +64,7 @@ def test_the_interval_is_as_published_tables_have_it() -> None:
 
 @pytest.mark.skipif("FLIGHTS_2013_ZIP" not in os.environ, reason="FLIGHTS_2013_ZIP does not name the whole year's file")
 def test_the_year_gives_the_verdicts_of_the_table() -> None:
-    year = passages_of_the_year(Path(os.environ["FLIGHTS_2013_ZIP"]))
+    year = passages_of_zip(Path(os.environ["FLIGHTS_2013_ZIP"]))
     end = datetime(2014, 1, 4, tzinfo=UTC)
     assert verdicts(year, end) == {
         OPERATES: (0, 328_521, 8_255, 0),
@@ -86,9 +77,3 @@ def test_the_year_gives_the_verdicts_of_the_table() -> None:
 def verdicts(all_passages: list[Passage], end: datetime) -> dict[str, tuple[int, ...]]:
     answers = expected(all_passages, BEGIN, end)
     return {moment: tuple(answers[moment].verdicts[verdict] for verdict in VERDICTS) for moment in MOMENTS}
-
-
-def passages_of_the_year(path: Path) -> list[Passage]:
-    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
-        rows = csv.DictReader(io.TextIOWrapper(file, encoding="ascii", newline=""))
-        return [passage for row in rows for passage in passages_of(row)]

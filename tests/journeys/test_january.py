@@ -4,37 +4,18 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from itertools import repeat
 from pathlib import Path
 from random import Random
-from typing import Final
 
 import httpx
 import pytest
 
 from tests.api.service import running
-from tests.journeys.airline import Airline, Answer, Receipts, batches_of
-from tests.journeys.flights_oracle import (
-    PROMISE,
-    Passage,
-    expected,
-    passages,
-)
+from tests.journeys.airline import Airline, Receipts, batches_of
+from tests.journeys.flights_oracle import PROMISE, Expectation, Passage
+from tests.journeys.january import INTERACTIONS, SEED, WINDOWS, Answers, answers_of
 from tests.journeys.judging import assert_report
-
-DAY: Final = timedelta(days=1)
-BEGIN: Final = datetime(2013, 1, 1, tzinfo=UTC)
-# The month, the month with all that landed after it, and every day that anything happened on.
-WINDOWS: Final = [
-    (BEGIN, datetime(2013, 2, 1, tzinfo=UTC)),
-    (BEGIN, datetime(2013, 2, 4, tzinfo=UTC)),
-    *((BEGIN + day * DAY, BEGIN + (day + 1) * DAY) for day in range(34)),
-]
-INTERACTIONS: Final = 79_970
-SEED: Final = 2013
-
-Answers = list[dict[str, Answer]]
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -47,11 +28,6 @@ class Sent:
     answers: Answers
     second: Receipts
     answers_again: Answers
-
-
-@pytest.fixture(scope="module")
-def january() -> list[Passage]:
-    return passages()
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +45,10 @@ def test_every_interaction_of_january_is_recorded_once(in_order: Sent) -> None:
 
 
 @pytest.mark.parametrize("number", range(len(WINDOWS)), ids=[f"{start:%m-%d}..{end:%m-%d}" for start, end in WINDOWS])
-def test_every_node_answers_what_the_file_says(in_order: Sent, january: list[Passage], number: int) -> None:
-    start, end = WINDOWS[number]
-    assert_report(in_order.answers[number], expected(january, start, end), start, end)
+def test_every_node_answers_what_the_file_says(
+    in_order: Sent, expectations: list[dict[str, Expectation]], number: int
+) -> None:
+    assert_report(in_order.answers[number], expectations[number], *WINDOWS[number])
 
 
 def test_january_has_days_of_every_health(in_order: Sent) -> None:
@@ -107,10 +84,6 @@ async def airline_at(data_dir: Path) -> AsyncGenerator[Airline]:
             await airline.define()
             yield airline
         assert await asyncio.to_thread(service.stop) == 0, service.output()
-
-
-async def answers_of(airline: Airline) -> Answers:
-    return [await airline.report(start, end) for start, end in WINDOWS]
 
 
 def sizes(chance: Random) -> Iterator[int]:

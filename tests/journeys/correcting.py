@@ -1,0 +1,187 @@
+"""The past corrected, and what must hold meanwhile: a storm left out, a standard tightened amid every trouble."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from datetime import datetime, timedelta
+from itertools import repeat
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import yaml
+
+from tests.journeys.agreeing import sample
+from tests.journeys.airline import Airline, Answer, batches_of
+from tests.journeys.flights_oracle import ARRIVAL, MOMENTS, Passage, expected
+from tests.journeys.importing import HIERARCHY, ImportingAirline
+from tests.journeys.judging import assert_report
+
+DAY: Final = timedelta(days=1)
+STRICT_MINUTES: Final = 5
+# Whoever goes on after a kill waits until the lease of the killed one has run out.
+SHORT_LEASE: Final = {"TOUCHSTONE_SLOT_LEASE_SECONDS": "3"}
+PATIENCE_SECONDS: Final = 1_800
+BATCH_ITEMS: Final = 20
+PAUSE_SECONDS: Final = 0.1
+
+EXCLUDE: Final = """mutation($input: ExcludeInteractionsInput!) { excludeInteractions(input: $input) {
+  ... on Correction { id } ... on Refusal { message }
+} }"""
+INCLUDE: Final = """mutation($id: ID!) { includeInteractions(input: { id: $id, reason: "It is, though" }) {
+  ... on Correction { id } ... on Refusal { message }
+} }"""
+TIGHTEN: Final = """mutation($input: StandardInput!) { publishStandard(input: $input) {
+  __typename ... on Refusal { message }
+} }"""
+STOP: Final = """mutation($id: ID!) { stopCorrection(input: { id: $id }) { ... on Correction { state done } } }"""
+RESUME: Final = """mutation($id: ID!) { resumeCorrection(input: { id: $id }) { ... on Correction { state done } } }"""
+LATEST: Final = "{ corrections(first: 1) { id state done total startedAt finishedAt } }"
+
+
+async def a_storm_is_left_out_and_taken_back(
+    airline: ImportingAirline,
+    passages: Sequence[Passage],
+    day: datetime,
+    windows: Sequence[tuple[datetime, datetime]],
+) -> None:
+    """Exclude a day at all moments: every window is as if it had not been; include it: everything is as before."""
+    before = [await airline.report(start, end) for start, end in windows]
+    calm = [passage for passage in passages if not day <= passage.at < day + DAY]
+    assert len(calm) < len(passages)
+    scope = {"moments": MOMENTS, "window": {"from": day.isoformat(), "to": (day + DAY).isoformat()}}
+    excluded = await airline.ask(EXCLUDE, input={**scope, "reason": "A storm is nobody's fault"})
+    assert (await _done(airline))["done"] == len(passages) - len(calm)
+    for start, end in windows:
+        assert_report(await airline.report(start, end), expected(calm, start, end), start, end)
+    await airline.ask(INCLUDE, id=excluded["excludeInteractions"]["id"])
+    assert (await _done(airline))["done"] == len(passages) - len(calm)
+    assert [await airline.report(start, end) for start, end in windows] == before
+
+
+async def a_standard_is_tightened_amid_trouble(
+    airline: ImportingAirline, since: datetime, newcomers: Iterable[Passage]
+) -> list[Passage]:
+    """Rescore all arrivals from an instant on, killed twice and stopped twice, while others arrive.
+
+    At each sampled instant totals are the interactions.
+
+    Returns:
+        The newcomers that arrived meanwhile.
+    """
+    began, agreed = time.monotonic(), _Agreement(airline.data_dir)
+    async with asyncio.timeout(PATIENCE_SECONDS), _arriving(airline, newcomers) as arrived:
+        assert await airline.ask(TIGHTEN, input=_stricter(since)) == {"publishStandard": {"__typename": "Standard"}}
+        for fifths, trouble in enumerate((_kill, _stop_and_resume, _kill, _stop_and_resume), 1):
+            await _come_to(airline, fifths / 5)
+            await agreed.sample()
+            await trouble(airline, agreed)
+            await agreed.sample()
+        correction = await _done(airline)
+        took = time.monotonic() - began
+    await agreed.sample()
+    rescored = f"{correction['total']:,} rescored in {took:.0f} s ({correction['total'] / took:,.0f} per second)"
+    meanwhile = f"two kills, two stops, {len(arrived):,} recorded meanwhile, {agreed.samples} samples"
+    print(f"\n{rescored}; {meanwhile}")  # noqa: T201 - a proof says how fast it was
+    return list(arrived)
+
+
+def tightened_hierarchy(to: Path, since: datetime) -> Path:
+    """The hierarchy as it is after that, as a document."""
+    document = yaml.safe_load(HIERARCHY.read_text(encoding="utf-8"))
+    (arrival,) = (node for node in document["nodes"] if node["key"] == ARRIVAL)
+    stricter = deepcopy(arrival["standards"][0]) | {"effectiveFrom": since.isoformat()}
+    stricter["measures"][0]["rule"]["threshold"]["expected"] = STRICT_MINUTES
+    arrival["standards"].append(stricter)
+    to.write_text(json.dumps(document))
+    return to
+
+
+def _stricter(since: datetime) -> dict[str, Any]:
+    threshold = {"better": "LOWER", "magic": 0, "expected": STRICT_MINUTES, "unacceptable": 60}
+    measure = {"key": "delay", "signal": "arrival_delay_minutes", "unit": "min", "rule": {"threshold": threshold}}
+    return {"moment": ARRIVAL, "effectiveFrom": since.isoformat(), "rescore": True, "measures": [measure]}
+
+
+class _Agreement:
+    """Samples the totals of arrivals, which must be what is stored of them each time."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self.samples = 0
+
+    async def sample(self) -> None:
+        """Take one more."""
+        taken = await sample(self._data_dir, ARRIVAL)
+        assert taken.totals == taken.interactions
+        self.samples += 1
+
+
+@asynccontextmanager
+async def _arriving(airline: ImportingAirline, newcomers: Iterable[Passage]) -> AsyncGenerator[list[Passage]]:
+    """Newcomers arrive, some at a time, whatever becomes of the service meanwhile; those that did so far."""
+    arrived: list[Passage] = []
+    enough = asyncio.Event()
+
+    async def arrive() -> None:
+        async with httpx.AsyncClient(base_url=airline.service.url, timeout=60) as client:
+            for batch in batches_of(newcomers, repeat(BATCH_ITEMS)):
+                await _delivered(Airline(client), batch)
+                arrived.extend(batch)
+                await asyncio.sleep(PAUSE_SECONDS)
+                if enough.is_set():
+                    return
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(arrive())
+        yield arrived
+        enough.set()
+
+
+async def _delivered(airline: Airline, batch: Sequence[Passage]) -> None:
+    """Sent until it is acknowledged: whether a killed service recorded it, nobody knows."""
+    while True:
+        try:
+            receipt = await airline.record_batch(batch)
+        except httpx.TransportError:
+            await asyncio.sleep(PAUSE_SECONDS)
+        else:
+            assert (receipt["recorded"] + receipt["duplicates"], receipt["rejected"]) == (len(batch), [])
+            return
+
+
+async def _kill(airline: ImportingAirline, _: _Agreement) -> None:
+    await asyncio.to_thread(airline.service.kill)
+    await asyncio.to_thread(airline.service.start)
+
+
+async def _stop_and_resume(airline: ImportingAirline, agreed: _Agreement) -> None:
+    identity = (await _latest(airline))["id"]
+    stopped = (await airline.ask(STOP, id=identity))["stopCorrection"]
+    assert stopped["state"] == "STOPPED"
+    await agreed.sample()
+    assert (await airline.ask(RESUME, id=identity))["resumeCorrection"] == {**stopped, "state": "RUNNING"}
+
+
+async def _come_to(airline: ImportingAirline, share: float) -> None:
+    """Wait until the last correction has done a share of its work."""
+    while not (correction := await _latest(airline))["total"] or correction["done"] < share * correction["total"]:
+        assert correction["state"] == "RUNNING"
+        await asyncio.sleep(0.01)
+    assert correction["done"] < correction["total"]
+
+
+async def _done(airline: ImportingAirline) -> Answer:
+    """Wait until the last correction has come to its end."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        # Whoever wants to know asks: there are no subscriptions yet.
+        while (correction := await _latest(airline))["state"] != "DONE":  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    return correction
+
+
+async def _latest(airline: ImportingAirline) -> Answer:
+    return (await airline.ask(LATEST))["corrections"][0]
