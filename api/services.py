@@ -87,6 +87,7 @@ async def composed(settings: Settings) -> AsyncGenerator[Services]:
             recorder=store.recorder,
             rollups=store.rollups,
             interactions=store.interactions,
+            attempts=store.attempts,
             corrections=store.corrections,
             clock=store.clock,
             pseudonyms=pseudonyms,
@@ -103,6 +104,8 @@ def limits_of(settings: Settings) -> Limits:
         max_channels=settings.max_channels,
         minimum_measured_for_health=settings.minimum_measured_for_health,
         minute_retention_days=settings.minute_retention_days,
+        max_attempt_steps=settings.max_attempt_steps,
+        max_moment_outcomes=settings.max_moment_outcomes,
     )
 
 

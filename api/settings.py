@@ -59,6 +59,12 @@ class Settings(BaseModel):
     max_channels: int = Field(default=100, ge=0)
     """How many channels a moment's performance can be asked for by; those that come later count only in the total."""
 
+    max_attempt_steps: int = Field(default=1_000, ge=1, le=10_000)
+    """An interaction that would be one more of its attempt is rejected."""
+
+    max_moment_outcomes: int = Field(default=50, ge=1)
+    """To how many outcomes a moment may contribute without passing through another one."""
+
     minimum_measured_for_health: int = Field(default=20, ge=1)
     """Below it a moment's health is UNKNOWN: one miss of one has the Wilson interval [0, 0.79]."""
 

@@ -98,13 +98,14 @@ class Entry:
     """One entry of an attempt's history: from when on it stood so.
 
     `cause` is the interaction that brought it about, as "source:id"; None where a silence or a result did.
-    `path` are the node ids from that interaction's moment up to the outcome.
+    `path` are the node ids from that interaction's moment up to the outcome; it follows from the others and the rules,
+    so that it is not kept.
     """
 
     at: datetime
     state: AttemptState
     cause: str | None = None
-    path: tuple[str, ...] = ()
+    path: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

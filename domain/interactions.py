@@ -115,6 +115,10 @@ class RejectionCode(StrEnum):
     NOT_A_MOMENT = "not_a_moment"
     TOO_MANY_UNMAPPED = "too_many_unmapped"
     CONTENT_DIFFERS = "content_differs"
+    TOO_MANY_STEPS = "too_many_steps"
+    INVALID_OUTCOME = "invalid_outcome"
+    INVALID_RESULT = "invalid_result"
+    UNKNOWN_OUTCOME = "unknown_outcome"
 
 
 @dataclass(frozen=True, slots=True)

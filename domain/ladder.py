@@ -14,6 +14,7 @@ from typing import Final
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE: Final = timedelta(minutes=1)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 MINUTES_A_QUARTER: Final = 15
 MINUTES_A_DAY: Final = 1_440
 # Processes' clocks differ a little and folding takes a moment: minutes are kept this much longer than they are read.
@@ -38,6 +39,16 @@ def minute_of(at: datetime) -> int:
 def time_of(minute: int) -> datetime:
     """When a minute begins."""
     return EPOCH + minute * MINUTE
+
+
+def to_millis(at: datetime) -> int:
+    """Milliseconds since 1970: what is stored of an instant, as a number."""
+    return (at - EPOCH) // _MILLISECOND
+
+
+def from_millis(millis: int) -> datetime:
+    """The instant that `to_millis` told."""
+    return EPOCH + millis * _MILLISECOND
 
 
 @lru_cache(maxsize=4096)

@@ -12,3 +12,5 @@ class Limits:
     max_channels: int = 100
     minimum_measured_for_health: int = 20
     minute_retention_days: int = 7
+    max_attempt_steps: int = 1_000
+    max_moment_outcomes: int = 50

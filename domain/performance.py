@@ -1,7 +1,7 @@
 """How a node performed: counters that add and subtract exactly, and what follows from them."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -153,22 +153,6 @@ class Tally:
     def coverage(self) -> float | None:
         """Measured ÷ all, in [0, 1]; None without interactions."""
         return self.measured / self.interactions if self.interactions else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What happened at moments, by their ids, all of it seen in one snapshot.
-
-    Attributes:
-        whole: over the window.
-        points: in each of the points that were asked for, without measures; a moment where nothing happened is left
-            out.
-        mixed: moments that got so many channels that the one asked for is not kept apart there.
-    """
-
-    whole: Mapping[str, Tally]
-    points: Sequence[Mapping[str, Tally]] = ()
-    mixed: frozenset[str] = frozenset()
 
 
 def pooled(tallies: Iterable[Tally]) -> Tally:

@@ -9,7 +9,9 @@ from domain.corrections import Correction
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, UnmappedKey
 from domain.ladder import Window
-from domain.performance import Reading
+from domain.listing import AttemptQuery, InteractionQuery, Part
+from domain.readings import Reading
+from domain.results import ObservedResult
 from domain.rulebook import RuleBook
 
 
@@ -107,6 +109,10 @@ class Recorder(Protocol):
         """
         ...
 
+    async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:
+        """Store each result once, durably, and let it move its attempt; otherwise as `record`."""
+        ...
+
 
 class Rollups(Protocol):
     """Performance, added up."""
@@ -116,12 +122,18 @@ class Rollups(Protocol):
         ...
 
     async def read(
-        self, moments: Collection[str], window: Window, channel: str | None, points: Sequence[Window] = ()
+        self,
+        moments: Collection[str],
+        window: Window,
+        channel: str | None,
+        points: Sequence[Window] = (),
+        outcomes: Collection[str] = (),
     ) -> Reading:
         """What happened at each moment in a window and in each of some points, with all that was recorded before.
 
         Args:
             moments: their ids.
+            outcomes: ids of the outcomes whose attempts are wanted too; these are of all channels.
             window: as `Window.widened` gives it, and so are the points' edges.
             channel: only what was sent with it; all without.
             points: spans of which no cost but their number depends on whether they overlap.
@@ -134,6 +146,26 @@ class InteractionStore(Protocol):
 
     async def get(self, source: str, key: str) -> Recorded | None:
         """The interaction a source sent under an id."""
+        ...
+
+    async def by_ids(self, ids: Collection[str]) -> Mapping[str, Recorded]:
+        """Those that were recorded, by "source:id"."""
+        ...
+
+    async def listed(self, query: InteractionQuery, part: Part) -> Sequence[Recorded]:
+        """A part of the interactions that a query asks for, the last that occurred first."""
+        ...
+
+
+class Attempts(Protocol):
+    """Attempts, as they stand."""
+
+    async def by_ids(self, ids: Collection[str]) -> Mapping[str, Attempt]:
+        """Those that exist, by id."""
+        ...
+
+    async def listed(self, query: AttemptQuery, part: Part) -> Sequence[Attempt]:
+        """A part of the attempts that a query asks for, the last that were opened first."""
         ...
 
 

@@ -9,7 +9,7 @@ import strawberry
 from domain.edits import Author
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
-from domain.ports import Clock, Corrections, HierarchyStore, InteractionStore, Recorder, Rollups
+from domain.ports import Attempts, Clock, Corrections, HierarchyStore, InteractionStore, Recorder, Rollups
 from domain.pseudonyms import Pseudonyms
 from resolvers.loaders import PerformanceLoader
 
@@ -22,6 +22,7 @@ class Services:
     recorder: Recorder
     rollups: Rollups
     interactions: InteractionStore
+    attempts: Attempts
     corrections: Corrections
     clock: Clock
     pseudonyms: Pseudonyms

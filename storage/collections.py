@@ -9,6 +9,9 @@ unmapped           moment keys that nobody defined, by source
 heads              single documents: "hierarchy", "editing", "fold", "pruned", "unmapped", "pseudonyms"; and for each
                    moment that got any, which channels are rolled up by name: "channels:" and the moment's id
 corrections        corrections of what was recorded: what was asked for, and how far each has come
+attempts           one document an attempt; `_id` is "outcome's id:key"
+running_attempts   by "outcome's id:customer", the key of the attempt last opened without one
+results            observed results; `_id` is "source:sender's id"
 leases             work that one process does at a time
 """
 
@@ -29,6 +32,9 @@ class Collections:
     unmapped: Collection
     heads: Collection
     corrections: Collection
+    attempts: Collection
+    running_attempts: Collection
+    results: Collection
     leases: Collection
 
     @classmethod

@@ -2,21 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pymongo.errors import BulkWriteError
 
 from domain.hierarchy import Hierarchy
 from domain.interactions import Interaction, Recorded, RejectionCode, Scored
-from domain.limits import Limits
 from domain.placing import place
+from domain.resolving import Change
+from storage.attempt_work import NOTHING, AttemptWork
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, deltas_of, pack_deltas
-from storage.documents import from_recorded, interaction_id
+from storage.deltas import Deltas, pack_deltas
+from storage.documents import from_recorded, is_recorded, to_recoveries
 from storage.hierarchy_log import HierarchyLog
-from storage.lookups import by_ids
+from storage.items import Item
+from storage.lookups import by_ids, insert_all, is_duplicate_key, replace_all
 from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
 from storage.unmapped import Admission, Unmapped, UnmappedMovedError
@@ -24,34 +27,23 @@ from storage.writer import HierarchyMovedError, Stamp, Writer
 
 log = logging.getLogger(__name__)
 
-_DUPLICATE_KEY = 11_000
-
-
-@dataclass(slots=True)
-class Item:
-    """One interaction on its way: `index` is its place in its call; its fate is told once the commit is known."""
-
-    index: int
-    interaction: Interaction
-    recorded: bool = False
-    duplicate: bool = False
-    rejected: RejectionCode | None = None
-
-    @property
-    def id(self) -> str:
-        """The `_id` it is stored under."""
-        return interaction_id(self.interaction.source, self.interaction.key)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether its fate is told."""
-        return self.recorded or self.duplicate or self.rejected is not None
-
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    item: Item
+    item: Item[Interaction]
     scored: Scored
+
+
+class _StoredMeanwhileError(Exception):
+    """What was only awaited is stored by now. Nothing was written."""
+
+
+class _CrowdedError(Exception):
+    """Some would be a step too many of their attempt, by id. Nothing was written."""
+
+    def __init__(self, ids: Collection[str]) -> None:
+        super().__init__()
+        self.ids = ids
 
 
 class Committer:
@@ -65,7 +57,7 @@ class Committer:
         writer: Writer,
         tail: Tail,
         unmapped: Unmapped,
-        limits: Limits,
+        attempts: AttemptWork,
     ) -> None:
         self._interactions = collections.interactions
         self._transactions = transactions
@@ -73,9 +65,9 @@ class Committer:
         self._writer = writer
         self._tail = tail
         self._unmapped = unmapped
-        self._limits = limits
+        self._attempts = attempts
 
-    async def commit(self, items: Sequence[Item]) -> None:
+    async def commit(self, items: Sequence[Item[Interaction]]) -> None:
         """Record each item once and tell it its fate.
 
         Raises:
@@ -87,7 +79,7 @@ class Committer:
                 return
         raise self._transactions.unavailable()
 
-    async def _settle(self, pending: Sequence[Item]) -> bool:
+    async def _settle(self, pending: Sequence[Item[Interaction]]) -> bool:
         """Try once to tell every item its fate; False where something came between."""
         hierarchy = self._log.newest
         placed, refused = _place(pending, hierarchy)
@@ -105,8 +97,12 @@ class Committer:
             await self._log.current()
         except UnmappedMovedError:
             log.debug("another process recorded under a new unmapped key first")
+        except _CrowdedError as error:
+            await self._reject([item for item in pending if item.id in error.ids], RejectionCode.TOO_MANY_STEPS)
+        except _StoredMeanwhileError:
+            await self._without_stored(pending)
         except BulkWriteError as error:
-            if not _is_duplicate_key(error):
+            if not is_duplicate_key(error):
                 raise
             await self._without_stored(pending)
         else:
@@ -116,59 +112,75 @@ class Committer:
     async def _write(self, placed: Sequence[_Placed], hierarchy: Hierarchy, admission: Admission) -> None:
         if not placed:
             return
-        scored = [each.scored for each in placed]
-        deltas: Deltas = {}
+        work, deltas = NOTHING, Deltas()
+
+        async def read(session: Session, at: datetime) -> int:
+            nonlocal work
+            work = await self._attempts.work_out(await self._recorded(placed, at, session), hierarchy, session)
+            if work.moves.crowded:
+                raise _CrowdedError(work.moves.crowded)
+            return work.lamport
 
         async def write(session: Session, stamp: Stamp) -> Document:
             nonlocal deltas
-            await self._interactions.insert_many(
-                [from_recorded(Recorded(each, stamp.at)) for each in scored], session=session
-            )
-            await self._unmapped.count(scored, admission, stamp.at, session)
-            deltas = deltas_of(scored, stamp.at)
+            awaited = {each.item.id for each in placed if each.item.is_awaited}
+            new = [from_recorded(change.after) for change in work.changes if change.before is None]
+            await insert_all(self._interactions, [each for each in new if each["_id"] not in awaited], session)
+            await replace_all(self._interactions, [each for each in new if each["_id"] in awaited], session)
+            await self._attempts.write(work, stamp, session)
+            await self._unmapped.count([each.scored for each in placed], admission, stamp.at, session)
+            deltas = work.deltas(stamp.at)
             return {
                 "kind": "recording",
                 "hierarchy": hierarchy.version,
                 "interactions": [each.item.id for each in placed],
                 "deltas": pack_deltas(deltas),
+                **work.told(),
             }
 
-        record = await self._writer.commit(hierarchy.version, write)
+        record = await self._writer.commit(hierarchy.version, write, reads=read)
         self._tail.keep([Commit(record["slot"], record["sequence"], deltas)])
         for each in placed:
             each.item.recorded = True
 
-    async def _reject(self, items: Sequence[Item], code: RejectionCode) -> None:
+    async def _recorded(self, placed: Sequence[_Placed], at: datetime, session: Session) -> list[Change]:
+        """What is new, each with the recoveries that waited for it."""
+        ids = [each.item.id for each in placed if each.item.is_awaited]
+        awaited = await by_ids(self._interactions, ids, session=session)
+        if any(is_recorded(document) for document in awaited.values()):
+            raise _StoredMeanwhileError
+        return [
+            Change(None, Recorded(each.scored, at, recoveries=to_recoveries(awaited.get(each.item.id, {}))))
+            for each in placed
+        ]
+
+    async def _reject(self, items: Sequence[Item[Interaction]], code: RejectionCode) -> None:
         """Reject what cannot be recorded, unless it is stored already."""
         for item in await self._without_stored(items):
             item.rejected = code
 
-    async def _without_stored(self, items: Sequence[Item]) -> list[Item]:
+    async def _without_stored(self, items: Sequence[Item[Interaction]]) -> list[Item[Interaction]]:
         """Tell the items whose id is stored their fate; return the others."""
         if not items:
             return []
         ids = list(dict.fromkeys(item.id for item in items))
         stored = await self._transactions.ask(lambda: by_ids(self._interactions, ids, {"fingerprint": True}))
         for item in items:
-            if item.id in stored:
-                item.duplicate = stored[item.id]["fingerprint"] == item.interaction.fingerprint
-                item.rejected = None if item.duplicate else RejectionCode.CONTENT_DIFFERS
-        return [item for item in items if item.id not in stored]
+            fingerprint = stored.get(item.id, {}).get("fingerprint")
+            item.is_awaited = item.id in stored and fingerprint is None
+            if fingerprint is not None:
+                item.compare(fingerprint)
+        return [item for item in items if not item.is_settled]
 
 
-def _place(items: Iterable[Item], hierarchy: Hierarchy) -> tuple[list[_Placed], list[Item]]:
+def _place(items: Iterable[Item[Interaction]], hierarchy: Hierarchy) -> tuple[list[_Placed], list[Item[Interaction]]]:
     """Items at their moments, and those whose key names another kind of node, which it does for ever."""
     placed: list[_Placed] = []
-    refused: list[Item] = []
+    refused: list[Item[Interaction]] = []
     for item in items:
-        scored = place(item.interaction, hierarchy)
+        scored = place(item.sent, hierarchy)
         if isinstance(scored, Scored):
             placed.append(_Placed(item, scored))
         else:
             refused.append(item)
     return placed, refused
-
-
-def _is_duplicate_key(error: BulkWriteError) -> bool:
-    details = error.details or {}
-    return any(each["code"] == _DUPLICATE_KEY for each in details.get("writeErrors", ()))

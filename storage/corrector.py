@@ -222,8 +222,8 @@ class Corrector:
 
 def _moved(changed: Sequence[tuple[Recorded, Recorded]], now: datetime) -> Deltas:
     """What the changes take away and what they add."""
-    deltas = deltas_of((scored for before, _ in changed for scored in before.counted), now, sign=-1)
-    add(deltas, deltas_of((scored for _, after in changed for scored in after.counted), now))
+    deltas = deltas_of((before for before, _ in changed), now, sign=-1)
+    add(deltas, deltas_of((after for _, after in changed), now))
     return deltas
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from domain.interactions import Scored
+from domain.interactions import Recorded
 from domain.ladder import GRACE_MINUTES, LONGEST_RETENTION_DAYS, Rung, bucket_of, coarser, minute_of, minutes_kept_from
 from domain.performance import MeasureTally, Tally
+from domain.recoveries import repair_of
 
 Bucket: TypeAlias = tuple[str, str, Rung, int]
 """Moment id, channel ("" without one), rung, and the number of the bucket on it."""
@@ -15,24 +16,27 @@ Bucket: TypeAlias = tuple[str, str, Rung, int]
 Deltas: TypeAlias = dict[Bucket, Tally]
 
 
-def deltas_of(interactions: Iterable[Scored], now: datetime, sign: int = 1) -> Deltas:
+def deltas_of(interactions: Iterable[Recorded], now: datetime, sign: int = 1) -> Deltas:
     """What these interactions add, or with −1 take away.
 
     By the minute where anybody may keep minutes, whatever this process's setting is; before that by the quarter hour.
-    The unmapped count nowhere.
+    The unmapped count nowhere, and so do the excluded.
     """
     kept_from = minutes_kept_from(now, LONGEST_RETENTION_DAYS) - GRACE_MINUTES
     deltas: Deltas = {}
-    for scored in interactions:
-        if scored.moment is None:
-            continue
-        minute = minute_of(scored.interaction.occurred_at)
-        rung = Rung.MINUTE if minute >= kept_from else Rung.QUARTER
-        bucket = (scored.moment, scored.interaction.channel or "", rung, bucket_of(minute, rung))
-        tally = deltas.get(bucket)
-        if tally is None:
-            tally = deltas[bucket] = Tally()
-        tally.count(scored.assessment, sign)
+    for recorded in interactions:
+        for scored in recorded.counted:
+            if scored.moment is None:
+                continue
+            minute = minute_of(scored.interaction.occurred_at)
+            rung = Rung.MINUTE if minute >= kept_from else Rung.QUARTER
+            bucket = (scored.moment, scored.interaction.channel or "", rung, bucket_of(minute, rung))
+            tally = deltas.get(bucket)
+            if tally is None:
+                tally = deltas[bucket] = Tally()
+            tally.count(scored.assessment, sign)
+            if recorded.recoveries and repair_of(recorded):
+                tally.recovered += sign
     return deltas
 
 

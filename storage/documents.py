@@ -1,5 +1,8 @@
 """Interactions and unmapped keys as documents."""
 
+from collections.abc import Sequence
+
+from domain.attempts import Recovery
 from domain.corrections import UNMAPPED_PLACE
 from domain.interactions import Amendment, Interaction, Recorded, Scored, UnmappedKey
 from domain.scoring import Assessment
@@ -49,6 +52,10 @@ def from_recorded(recorded: Recorded) -> Document:
         document["attempts"] = [list(pair) for pair in sent.attempts]
     if recorded.excluded_by is not None:
         document["excluded_by"] = recorded.excluded_by
+    if recorded.tries:
+        document["tries"] = list(recorded.tries)
+    if recorded.recoveries:
+        document["recoveries"] = from_recoveries(recorded.recoveries)
     if recorded.amendments:
         document["amendments"] = [_from_amendment(amendment, recorded) for amendment in recorded.amendments]
     return document
@@ -86,7 +93,29 @@ def to_recorded(document: Document) -> Recorded:
         document["recorded_at"],
         document.get("excluded_by"),
         tuple(_to_amendment(amendment) for amendment in document.get("amendments", ())),
+        tuple(document.get("tries", ())),
+        to_recoveries(document),
     )
+
+
+def is_recorded(document: Document) -> bool:
+    """Whether it is an interaction, and not only what waits for one: the recoveries that name it."""
+    return "place" in document
+
+
+def from_awaited(identity: str, recoveries: Sequence[Recovery]) -> Document:
+    """What is kept under the id of an interaction that has not arrived, and is named by recoveries already."""
+    return {"_id": identity, "recoveries": from_recoveries(recoveries)}
+
+
+def from_recoveries(recoveries: Sequence[Recovery]) -> list[list[object]]:
+    """Recoveries as lists of three."""
+    return [[each.id, each.at, each.held] for each in recoveries]
+
+
+def to_recoveries(document: Document) -> tuple[Recovery, ...]:
+    """The recoveries that name an interaction, whether it has arrived or not."""
+    return tuple(Recovery(identity, at, held) for identity, at, held in document.get("recoveries", ()))
 
 
 def _from_amendment(amendment: Amendment, recorded: Recorded) -> Document:

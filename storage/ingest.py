@@ -7,12 +7,14 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from domain.errors import OverloadedError, UnavailableError
-from domain.interactions import Interaction, Receipt, Rejection, RejectionCode
+from domain.interactions import Interaction, Receipt, Rejection
 from domain.limits import Limits
-from storage.committing import Committer, Item
+from domain.results import ObservedResult
+from storage.items import Item
+from storage.rejections import why
 
 log = logging.getLogger(__name__)
 
@@ -23,37 +25,48 @@ _LONGEST_WAIT_SECONDS: Final = 60.0
 MOST_CHARACTERS: Final = 8_000_000
 
 
+T = TypeVar("T", Interaction, ObservedResult)
+
+
 def _new_receipt() -> "asyncio.Future[Receipt]":
     return asyncio.get_running_loop().create_future()
 
 
+class Committer(Protocol[T]):
+    """What commits a batch and tells each item its fate."""
+
+    async def commit(self, items: Sequence[Item[T]]) -> None:
+        """Record each item once. Raises UnavailableError where some may be recorded or not."""
+        ...
+
+
 @dataclass(slots=True)
-class _Call:
+class _Call(Generic[T]):
     """One caller's items, and where its receipt goes."""
 
-    items: list[Item]
+    items: list[Item[T]]
     characters: int
     receipt: "asyncio.Future[Receipt]" = field(default_factory=_new_receipt)
 
 
-class Ingest:
+class Queue(Generic[T]):
     """At most `queue_limit_items` wait in front of one committer; about `batch_items` go into a commit.
 
     `run` does the work, in a task of its own, until `close`.
     """
 
-    def __init__(self, committer: Committer, limits: Limits, *, queue_limit_items: int, batch_items: int) -> None:
+    def __init__(self, committer: Committer[T], limits: Limits, *, queue_limit_items: int, batch_items: int) -> None:
         self._committer = committer
         self._limits = limits
         self._queue_limit_items = queue_limit_items
         self._batch_items = batch_items
-        self._calls: deque[_Call] = deque()
+        self._calls: deque[_Call[T]] = deque()
         self._waiting_items = 0
         self._woken = asyncio.Event()
         self._closed = False
         self._items_a_second = _FIRST_GUESS_ITEMS_A_SECOND
 
-    async def record(self, items: Sequence[tuple[int, Interaction]]) -> Receipt:
+    async def record(self, items: Sequence[tuple[int, T]]) -> Receipt:
         """Store each once, durably; answers after the commit. Safe to send again.
 
         Raises:
@@ -64,8 +77,8 @@ class Ingest:
             raise _shutting_down()
         if self._waiting_items + len(items) > self._queue_limit_items:
             raise OverloadedError(self._wait_seconds())
-        characters = sum(_characters(interaction) for _, interaction in items)
-        call = _Call([Item(index, interaction) for index, interaction in items], characters)
+        characters = sum(_characters(sent) for _, sent in items)
+        call = _Call([Item(index, sent) for index, sent in items], characters)
         self._calls.append(call)
         self._waiting_items += len(items)
         self._woken.set()
@@ -90,7 +103,7 @@ class Ingest:
         while self._calls:
             _settle(self._calls.popleft().receipt, _shutting_down())
 
-    def _next(self) -> list[_Call]:
+    def _next(self) -> list[_Call[T]]:
         """Whole calls, at least one, as many as fit."""
         calls = [self._calls.popleft()]
         items, characters = len(calls[0].items), calls[0].characters
@@ -102,7 +115,7 @@ class Ingest:
             calls.append(self._calls.popleft())
         return calls
 
-    async def _commit(self, calls: list[_Call]) -> None:
+    async def _commit(self, calls: list[_Call[T]]) -> None:
         items = [item for call in calls for item in call.items]
         began = time.monotonic()
         try:
@@ -123,7 +136,7 @@ class Ingest:
             self._learn(len(items) / max(time.monotonic() - began, 1e-3))
             self._answer(calls)
 
-    def _answer(self, calls: Sequence[_Call], error: Exception | None = None) -> None:
+    def _answer(self, calls: Sequence[_Call[T]], error: Exception | None = None) -> None:
         for call in calls:
             self._waiting_items -= len(call.items)
             _settle(call.receipt, error or self._receipt(call.items))
@@ -136,34 +149,53 @@ class Ingest:
         wait = math.ceil(self._waiting_items / self._items_a_second)
         return float(min(max(wait, _SHORTEST_WAIT_SECONDS), _LONGEST_WAIT_SECONDS))
 
-    def _receipt(self, items: Sequence[Item]) -> Receipt:
+    def _receipt(self, items: Sequence[Item[T]]) -> Receipt:
         return Receipt(
             recorded=sum(item.recorded for item in items),
             duplicates=sum(item.duplicate for item in items),
             rejected=tuple(
-                Rejection(item.index, item.interaction.key, item.rejected, self._why(item, item.rejected))
+                Rejection(item.index, item.sent.key, item.rejected, why(item.sent, item.rejected, self._limits))
                 for item in items
                 if item.rejected is not None
             ),
         )
 
-    def _why(self, item: Item, code: RejectionCode) -> str:
-        sent = item.interaction
-        match code:
-            case RejectionCode.CONTENT_DIFFERS:
-                return f'"{sent.key}" of source "{sent.source}" is recorded with other content; use a new id.'
-            case RejectionCode.NOT_A_MOMENT:
-                return f'"{sent.moment_key}" is no moment; interactions happen at moments.'
-            case _:
-                return (
-                    f'There is no moment "{sent.moment_key}", and {self._limits.max_unmapped_keys} unmapped keys '
-                    "are kept already; define the moment, then send it again."
-                )
+
+class Ingest:
+    """Where interactions and results go: a queue for each, for they have calls of their own."""
+
+    def __init__(self, interactions: Queue[Interaction], results: Queue[ObservedResult]) -> None:
+        self._interactions = interactions
+        self._results = results
+
+    async def record(self, items: Sequence[tuple[int, Interaction]]) -> Receipt:
+        """Store each interaction once; see `Queue.record`."""
+        return await self._interactions.record(items)
+
+    async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:
+        """Store each result once, and let it move its attempt; see `Queue.record`."""
+        return await self._results.record(items)
+
+    async def run(self) -> None:
+        """Commit what waits until closed and empty."""
+        await asyncio.gather(self._interactions.run(), self._results.run())
+
+    def close(self) -> None:
+        """Take no more calls; `run` ends after those that wait."""
+        self._interactions.close()
+        self._results.close()
+
+    def abandon(self) -> None:
+        """Answer those that still wait, when there is no time left to commit them."""
+        self._interactions.abandon()
+        self._results.abandon()
 
 
-def _characters(interaction: Interaction) -> int:
-    """About how much text an interaction brings into the transaction."""
-    return sum(len(name) + len(value) for name, value in interaction.signals.items() if isinstance(value, str))
+def _characters(sent: Interaction | ObservedResult) -> int:
+    """About how much text it brings into the transaction."""
+    if isinstance(sent, ObservedResult):
+        return 0
+    return sum(len(name) + len(value) for name, value in sent.signals.items() if isinstance(value, str))
 
 
 def _shutting_down() -> UnavailableError:

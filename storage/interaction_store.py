@@ -1,8 +1,14 @@
 """Interactions, one by one."""
 
+from collections.abc import Collection, Mapping, Sequence
+
 from domain.interactions import Recorded
+from domain.listing import InteractionQuery, Part
+from storage.client import Document
 from storage.collections import Collections
-from storage.documents import interaction_id, to_recorded
+from storage.documents import interaction_id, is_recorded, to_recorded
+from storage.listings import part_of, within
+from storage.lookups import by_ids
 from storage.transactions import Transactions
 
 
@@ -23,4 +29,31 @@ class MongoInteractionStore:
             return None
         identity = interaction_id(source, key)
         document = await self._transactions.ask(lambda: self._interactions.find_one({"_id": identity}))
-        return None if document is None else to_recorded(document)
+        return None if document is None or not is_recorded(document) else to_recorded(document)
+
+    async def by_ids(self, ids: Collection[str]) -> Mapping[str, Recorded]:
+        """Those that were recorded, by "source:id".
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+        found = await self._transactions.ask(lambda: by_ids(self._interactions, list(ids)))
+        return {identity: to_recorded(document) for identity, document in found.items() if is_recorded(document)}
+
+    async def listed(self, query: InteractionQuery, part: Part) -> Sequence[Recorded]:
+        """A part of the interactions that a query asks for, the last that occurred first.
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+        found = await self._transactions.ask(lambda: part_of(self._interactions, _query(query), "at", part))
+        return [to_recorded(document) for document in found]
+
+
+def _query(query: InteractionQuery) -> Document:
+    wanted: Document = {"customer": query.customer, "channel": query.channel}
+    wanted = {"place": query.moment, **{name: value for name, value in wanted.items() if value is not None}}
+    if query.verdicts is not None:
+        wanted["verdict"] = {"$in": sorted(int(verdict) for verdict in query.verdicts)}
+    occurred = within(query.start, query.end)
+    return {**wanted, "at": occurred} if occurred else wanted

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from domain.ladder import Rung, Window
-from domain.performance import Reading, Tally
+from domain.performance import Tally
+from domain.readings import Reading
 from storage.channels import read_channels
 from storage.collections import Collections
 from storage.deltas import unpack_cells

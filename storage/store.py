@@ -12,6 +12,8 @@ from pymongo.errors import DuplicateKeyError
 
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
+from storage.attempt_reader import MongoAttempts
+from storage.attempt_work import AttemptWork
 from storage.client import Client, Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
@@ -21,9 +23,11 @@ from storage.corrector import Corrector
 from storage.folding import Fold
 from storage.hierarchy_log import HierarchyLog
 from storage.hierarchy_store import MongoHierarchyStore
-from storage.ingest import Ingest
+from storage.ingest import Ingest, Queue
 from storage.interaction_store import MongoInteractionStore
+from storage.result_committing import ResultCommitter
 from storage.rollups import MongoRollups
+from storage.rule_books import RuleBooks
 from storage.slots import Slots
 from storage.startup_errors import StartUpError
 from storage.tail import Tail
@@ -63,6 +67,7 @@ class Store:
     recorder: Ingest
     rollups: MongoRollups
     interactions: MongoInteractionStore
+    attempts: MongoAttempts
     upkeep: Upkeep
     corrections: MongoCorrections
     corrector: Corrector
@@ -89,8 +94,21 @@ async def open_store(
     hierarchies = MongoHierarchyStore(collections, transactions, log, writer)
     tail = Tail(collections)
     unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
-    committer = Committer(collections, transactions, log, writer, tail, unmapped, limits)
-    ingest = Ingest(committer, limits, queue_limit_items=settings.queue_limit_items, batch_items=settings.commit_items)
+    attempts = AttemptWork(collections, RuleBooks(log), max_steps=limits.max_attempt_steps)
+    ingest = Ingest(
+        Queue(
+            Committer(collections, transactions, log, writer, tail, unmapped, attempts),
+            limits,
+            queue_limit_items=settings.queue_limit_items,
+            batch_items=settings.commit_items,
+        ),
+        Queue(
+            ResultCommitter(collections, transactions, log, writer, tail, attempts),
+            limits,
+            queue_limit_items=settings.queue_limit_items,
+            batch_items=settings.commit_items,
+        ),
+    )
     fold = Fold(
         collections,
         transactions,
@@ -131,6 +149,7 @@ async def open_store(
                 ingest,
                 MongoRollups(collections, transactions, tail),
                 MongoInteractionStore(collections, transactions),
+                MongoAttempts(collections, transactions),
                 upkeep,
                 MongoCorrections(collections, transactions),
                 corrector,

@@ -41,6 +41,7 @@ class Stamp:
 
 
 Body = Callable[[Session, Stamp], Awaitable[Document]]
+Reads = Callable[[Session, datetime], Awaitable[int]]
 
 
 class Writer:
@@ -59,12 +60,16 @@ class Writer:
         self._turn = asyncio.Lock()
         self._right_of_way = RightOfWay(collections, transactions, clock)
 
-    async def commit(self, hierarchy_version: int, body: Body, *, above_all: bool = False) -> Document:
+    async def commit(
+        self, hierarchy_version: int, body: Body, *, reads: Reads | None = None, above_all: bool = False
+    ) -> Document:
         """Commit what `body` writes, together with one commit record, which is returned.
 
         Args:
             hierarchy_version: what the writes were computed under.
             body: writes in the session and returns the record's own fields; it may run more than once.
+            reads: reads in the session, before anything is written, what the writes depend on, given the time of the
+                commit; returns the greatest Lamport time among it, which the commit's is above.
             above_all: for an edit, which every process's recordings conflict with: give the commit a Lamport time
                 after every slot's last, and let recordings wait for it.
 
@@ -83,6 +88,7 @@ class Writer:
                     lease,
                     hierarchy_version,
                     body,
+                    reads,
                     above_all=above_all,
                 )
                 try:
@@ -136,6 +142,7 @@ class _Attempt:
         lease: Lease,
         hierarchy_version: int,
         body: Body,
+        reads: Reads | None,
         *,
         above_all: bool,
     ) -> None:
@@ -145,14 +152,17 @@ class _Attempt:
         self._lease = lease
         self._hierarchy_version = hierarchy_version
         self._body = body
+        self._reads = reads
         self._above_all = above_all
         self._token = secrets.token_hex(8)
         self._id = f"{lease.slot}:{lease.sequence + 1}"
         self.record: Document = {}
 
     async def write(self, session: Session) -> Document:
-        """Advance the lease, write, and add the commit record."""
-        stamp = Stamp(self._lease.slot, self._lease.sequence + 1, await self._lamport(session) + 1, self._clock.now())
+        """Read, advance the lease, write, and add the commit record."""
+        at = self._clock.now()
+        lamport = max(await self._lamport(session), await self._reads(session, at) if self._reads else 0)
+        stamp = Stamp(self._lease.slot, self._lease.sequence + 1, lamport + 1, at)
         advanced = await self._collections.slots.update_one(
             {
                 "_id": stamp.slot,

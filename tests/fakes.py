@@ -10,9 +10,10 @@ from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
 from domain.ladder import Window, minute_of
 from domain.limits import Limits
-from domain.performance import Reading, Tally
+from domain.performance import Tally
 from domain.placing import place
 from domain.ports import Plan
+from domain.readings import Reading
 from tests.builders import NOON
 
 

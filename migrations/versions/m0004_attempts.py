@@ -1,0 +1,33 @@
+"""Where attempts and observed results are kept."""
+
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import ASCENDING
+
+Database = AsyncIOMotorDatabase[dict[str, Any]]
+
+COLLECTIONS = ("attempts", "running_attempts", "results")
+OPENED = "by_outcome_and_opened_at"
+CUSTOMER = "by_customer"
+SWEEP = "by_sweep_at"
+
+
+async def up(db: Database) -> None:
+    """Make the collections, and the indexes for lists by outcome, lists by customer, and clocks that are due."""
+    there = await db.list_collection_names()
+    for name in COLLECTIONS:
+        if name not in there:
+            await db.create_collection(name)
+    attempts = db["attempts"]
+    await attempts.create_index([("outcome", ASCENDING), ("opened_at", ASCENDING)], name=OPENED)
+    await attempts.create_index([("customer", ASCENDING)], name=CUSTOMER, sparse=True)
+    await attempts.create_index([("sweep_at", ASCENDING)], name=SWEEP, sparse=True)
+
+
+async def verify(db: Database) -> None:
+    """Raise when a collection or an index is missing."""
+    missing = set(COLLECTIONS) - set(await db.list_collection_names())
+    missing |= {OPENED, CUSTOMER, SWEEP} - set(await db["attempts"].index_information())
+    if missing:
+        raise LookupError(f"missing: {', '.join(sorted(missing))}")

@@ -1,0 +1,126 @@
+"""Attempts as documents: what they are found by in fields, and the rest as one JSON text.
+
+One text costs the engine less than the hundred values that it holds. Times in it are milliseconds since 1970.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from domain.attempts import Attempt, AttemptState, Entry, Observed, Recovery, Resolution, Step, outcome_and_key
+from domain.ladder import from_millis, to_millis
+from storage.client import Document
+
+GRACE: Final = timedelta(minutes=1)
+"""Clocks leave alone what was recorded to within it: what else happened at that time may be on its way."""
+
+
+def from_attempt(attempt: Attempt, moved_at: datetime, lamport: int) -> Document:
+    """An attempt as a document.
+
+    Args:
+        attempt: as it is now.
+        moved_at: the database's time of the commit that changes it.
+        lamport: the Lamport time of that commit.
+    """
+    document: Document = {
+        "_id": attempt.id,
+        "outcome": attempt.outcome,
+        "state": int(attempt.state),
+        "opened_at": attempt.opened_at,
+        "version": attempt.version,
+        "revision": attempt.revision,
+        "lamport": lamport,
+        "fold": json.dumps(_from_fold(attempt), separators=(",", ":")),
+    }
+    if attempt.customer is not None:
+        document["customer"] = attempt.customer
+    due = attempt.resolution.deadline_at
+    if due is not None:
+        document["sweep_at"] = max(due, moved_at + GRACE)
+    return document
+
+
+def to_attempt(document: Document) -> Attempt:
+    """What `from_attempt` made."""
+    outcome, key = outcome_and_key(document["_id"])
+    fold: dict[str, Any] = json.loads(document["fold"])
+    return Attempt(
+        outcome=outcome,
+        key=key,
+        keyless="keyless" in fold,
+        version=document["version"],
+        revision=document["revision"],
+        steps=tuple(_to_step(row) for row in fold["steps"]),
+        observed=_to_observed(fold["observed"]) if "observed" in fold else None,
+        swept_to=from_millis(fold["swept_to"]) if "swept_to" in fold else None,
+        outer=fold.get("outer", {}),
+        opened_at=document["opened_at"],
+        resolution=Resolution(
+            history=tuple(Entry(from_millis(at), AttemptState(state), cause) for at, state, cause in fold["history"]),
+            deadline_at=from_millis(fold["deadline_at"]) if "deadline_at" in fold else None,
+            broken_at=tuple(fold.get("broken_at", ())),
+            broke_at=tuple(fold.get("broke_at", ())),
+            folded=fold["folded"],
+        ),
+    )
+
+
+def _from_fold(attempt: Attempt) -> dict[str, Any]:
+    """What an attempt is not found by; what it lacks has no entry."""
+    resolution = attempt.resolution
+    fold: dict[str, Any] = {
+        "steps": [_from_step(step) for step in attempt.steps],
+        "history": [[to_millis(entry.at), int(entry.state), entry.cause] for entry in resolution.history],
+        "folded": resolution.folded,
+    }
+    if attempt.keyless:
+        fold["keyless"] = True
+    if attempt.observed:
+        fold["observed"] = [to_millis(attempt.observed.at), attempt.observed.id, attempt.observed.achieved]
+    if attempt.swept_to:
+        fold["swept_to"] = to_millis(attempt.swept_to)
+    if resolution.deadline_at:
+        fold["deadline_at"] = to_millis(resolution.deadline_at)
+    more = {"outer": attempt.outer, "broken_at": resolution.broken_at, "broke_at": resolution.broke_at}
+    return fold | {name: part for name, part in more.items() if part}
+
+
+def _from_step(step: Step) -> list[Any]:
+    """Four values, and a fifth for what few steps have."""
+    row = [to_millis(step.at), step.node, step.id, step.held]
+    more: dict[str, Any] = {}
+    if step.is_attempt:
+        more |= {"cause": step.cause, "trail": step.trail}
+    if step.repair:
+        more["repair"] = [step.repair.id, to_millis(step.repair.at), step.repair.held]
+    if step.customer is not None:
+        more["customer"] = step.customer
+    if step.names:
+        more["names"] = step.names
+    return [*row, more] if more else row
+
+
+def _to_step(row: list[Any]) -> Step:
+    at, node, identity, held = row[:4]
+    if len(row) == 4:  # noqa: PLR2004 - as `_from_step` says
+        return Step(from_millis(at), node, identity, held)
+    more: dict[str, Any] = row[4]
+    repair = more.get("repair")
+    return Step(
+        from_millis(at),
+        node,
+        identity,
+        held,
+        is_attempt="trail" in more,
+        repair=Recovery(repair[0], from_millis(repair[1]), repair[2]) if repair else None,
+        customer=more.get("customer"),
+        names=tuple((outcome, key) for outcome, key in more.get("names", ())),
+        cause=more.get("cause"),
+        trail=tuple(more.get("trail", ())),
+    )
+
+
+def _to_observed(row: list[Any]) -> Observed:
+    at, identity, achieved = row
+    return Observed(from_millis(at), identity, achieved)

@@ -1,0 +1,52 @@
+"""Attempts, read and written within one commit's transaction."""
+
+from collections.abc import Collection, Mapping
+
+from domain.attempts import Attempt
+from domain.resolving import Moves
+from domain.rulebook import RuleBook
+from storage.attempt_documents import from_attempt, to_attempt
+from storage.collections import Collections
+from storage.lookups import by_ids, replace_all
+from storage.rule_books import RuleBooks
+from storage.transactions import Session
+from storage.writer import Stamp
+
+
+class CommitAttempts:
+    """The attempts that one transaction reads. `lamport` is the greatest Lamport time among them."""
+
+    def __init__(self, collections: Collections, books: RuleBooks, session: Session) -> None:
+        self._collections = collections
+        self._books = books
+        self._session = session
+        self.lamport = 0
+
+    async def attempts(self, ids: Collection[str]) -> Mapping[str, Attempt]:
+        """Those that exist, by id."""
+        found = await by_ids(self._collections.attempts, list(ids), session=self._session)
+        self.lamport = max([self.lamport, *(document["lamport"] for document in found.values())])
+        return {identity: to_attempt(document) for identity, document in found.items()}
+
+    async def running(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """The key of the attempt last opened without a key, by (outcome id, customer)."""
+        wanted = {_running_id(pair): pair for pair in pairs}
+        found = await by_ids(self._collections.running_attempts, list(wanted), session=self._session)
+        return {wanted[identity]: document["key"] for identity, document in found.items()}
+
+    async def rule_book(self, version: int) -> RuleBook:
+        """The rules of a version of the hierarchy."""
+        return await self._books.at_version(version)
+
+
+async def store_moves(collections: Collections, moves: Moves, stamp: Stamp, session: Session) -> None:
+    """Write what a commit does to attempts. One that another commit wrote meanwhile aborts the transaction."""
+    documents = [from_attempt(move.after, stamp.at, stamp.lamport) for move in moves.moves]
+    await replace_all(collections.attempts, documents, session)
+    running = [{"_id": _running_id(pair), "key": key} for pair, key in moves.running.items()]
+    await replace_all(collections.running_attempts, running, session)
+
+
+def _running_id(pair: tuple[str, str]) -> str:
+    outcome, customer = pair
+    return f"{outcome}:{customer}"

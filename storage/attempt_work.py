@@ -1,0 +1,129 @@
+"""What a commit's interactions and results do to attempts, and to the misses that they recover.
+
+All is read and worked out first, then written: a commit's Lamport time is one more than those of the attempts it moves.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.attempts import Recovery
+from domain.hierarchy import Hierarchy
+from domain.interactions import Recorded
+from domain.recoveries import recovery_by, with_recovery
+from domain.resolving import Change, Moves, Resolving, Result
+from storage.attempt_store import CommitAttempts, store_moves
+from storage.attempt_tallies import attempt_deltas
+from storage.client import Document
+from storage.collections import Collections
+from storage.deltas import Deltas, add, deltas_of
+from storage.documents import from_awaited, from_recorded, interaction_id, is_recorded, to_recorded, to_recoveries
+from storage.lookups import by_ids, replace_all
+from storage.rule_books import RuleBooks
+from storage.transactions import Session
+from storage.transitions import pack_transitions
+from storage.writer import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a commit will write.
+
+    Attributes:
+        changes: of interactions: those that the commit is about, and the misses that some of them recover.
+        awaited: recoveries by the id of the interaction that they name, where that has not arrived.
+        moves: of attempts.
+        lamport: the greatest Lamport time among the attempts that are moved.
+    """
+
+    changes: Sequence[Change]
+    awaited: Mapping[str, tuple[Recovery, ...]]
+    moves: Moves
+    lamport: int
+
+    def deltas(self, now: datetime) -> Deltas:
+        """By how much it moves the roll-ups."""
+        deltas = deltas_of((change.after for change in self.changes), now)
+        add(deltas, deltas_of((change.before for change in self.changes if change.before is not None), now, sign=-1))
+        add(deltas, attempt_deltas(self.moves.moves, now))
+        return deltas
+
+    def told(self) -> Document:
+        """What its commit record tells of attempts."""
+        transitions = [each for move in self.moves.moves for each in move.transitions]
+        return {"transitions": pack_transitions(transitions)} if transitions else {}
+
+
+NOTHING = Work((), {}, Moves(), 0)
+
+
+class AttemptWork:
+    """Works out and writes what commits do to attempts."""
+
+    def __init__(self, collections: Collections, books: RuleBooks, *, max_steps: int) -> None:
+        self._collections = collections
+        self._books = books
+        self._max_steps = max_steps
+
+    async def work_out(
+        self, changes: Iterable[Change], hierarchy: Hierarchy, session: Session, results: Iterable[Result] = ()
+    ) -> Work:
+        """What interactions that are recorded or corrected, and results, bring about under a hierarchy."""
+        by_id, awaited = await self._with_claims({change.after.id: change for change in changes}, session)
+        attempts = CommitAttempts(self._collections, self._books, session)
+        resolving = Resolving(attempts, self._books.of(hierarchy), max_steps=self._max_steps)
+        tries = await resolving.take(by_id.values())
+        await resolving.observe(results)
+        moves = await resolving.settle()
+        told = [_belonging(change, tries[identity]) for identity, change in by_id.items()]
+        return Work(told, awaited, moves, attempts.lamport)
+
+    async def write(self, work: Work, stamp: Stamp, session: Session) -> None:
+        """Write attempts, and the interactions that were there before."""
+        corrected = (change.after for change in work.changes if change.before and change.before != change.after)
+        replaced = [from_recorded(recorded) for recorded in corrected]
+        awaited = [from_awaited(identity, recoveries) for identity, recoveries in work.awaited.items()]
+        await replace_all(self._collections.interactions, replaced + awaited, session)
+        await store_moves(self._collections, work.moves, stamp, session)
+
+    async def _with_claims(
+        self, changes: dict[str, Change], session: Session
+    ) -> tuple[dict[str, Change], dict[str, tuple[Recovery, ...]]]:
+        """The changes, with those that their claims to recover something make to what they name."""
+        claims = _claims(change.after for change in changes.values())
+        elsewhere = [target for target in claims if target not in changes]
+        stored = await by_ids(self._collections.interactions, elsewhere, session=session)
+        awaited: dict[str, tuple[Recovery, ...]] = {}
+        for target, recoveries in claims.items():
+            document = stored.get(target)
+            if target not in changes and document is not None and is_recorded(document):
+                known = to_recorded(document)
+                changes[target] = Change(known, known)
+            if target in changes:
+                change = changes[target]
+                after = replace(change.after, recoveries=_joined(change.after.recoveries, recoveries))
+                changes[target] = Change(change.before, after)
+            else:
+                awaited[target] = _joined(to_recoveries(document or {}), recoveries)
+        return changes, awaited
+
+
+def _claims(interactions: Iterable[Recorded]) -> dict[str, list[Recovery]]:
+    """By the id of what they name, those that claim to recover another interaction."""
+    claims: dict[str, list[Recovery]] = {}
+    for recorded in interactions:
+        sent = recorded.scored.interaction
+        if sent.recovers is not None and sent.recovers != sent.key:
+            claims.setdefault(interaction_id(sent.source, sent.recovers), []).append(recovery_by(recorded))
+    return claims
+
+
+def _joined(known: tuple[Recovery, ...], recoveries: Iterable[Recovery]) -> tuple[Recovery, ...]:
+    for recovery in recoveries:
+        known = with_recovery(known, recovery)
+    return known
+
+
+def _belonging(change: Change, tries: tuple[str, ...]) -> Change:
+    after = change.after if change.after.tries == tries else replace(change.after, tries=tries)
+    return Change(change.before, after)

@@ -1,0 +1,26 @@
+"""What a rejection says, for people."""
+
+from domain.interactions import Interaction, RejectionCode
+from domain.limits import Limits
+from domain.results import ObservedResult
+
+
+def why(sent: Interaction | ObservedResult, code: RejectionCode, limits: Limits) -> str:
+    """What was wrong with an item that passed the checks and could not be stored, and what to do."""
+    if code is RejectionCode.CONTENT_DIFFERS:
+        return f'"{sent.key}" of source "{sent.source}" is recorded with other content; use a new id.'
+    if isinstance(sent, ObservedResult):
+        return f'There is no outcome "{sent.outcome_key}"; define it, then send the result again.'
+    match code:
+        case RejectionCode.NOT_A_MOMENT:
+            return f'"{sent.moment_key}" is no moment; interactions happen at moments.'
+        case RejectionCode.TOO_MANY_STEPS:
+            return (
+                f"Its attempt has {limits.max_attempt_steps} steps already, which is the most; "
+                "name another attempt, or none."
+            )
+        case _:
+            return (
+                f'There is no moment "{sent.moment_key}", and {limits.max_unmapped_keys} unmapped keys '
+                "are kept already; define the moment, then send it again."
+            )

@@ -1,0 +1,46 @@
+"""Transitions of attempts in a commit record: one JSON text, in which each path is told once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain.attempts import AttemptState, Transition
+from domain.ladder import from_millis, to_millis
+
+
+def pack_transitions(transitions: Iterable[Transition]) -> str:
+    """As {"paths": …, "rows": …}; times are milliseconds since 1970."""
+    paths: dict[tuple[str, ...], int] = {}
+    rows = [
+        [
+            each.attempt,
+            each.revision,
+            each.before,
+            each.after,
+            to_millis(each.at),
+            int(each.corrects),
+            each.cause,
+            paths.setdefault(each.path, len(paths)),
+        ]
+        for each in transitions
+    ]
+    return json.dumps({"paths": list(paths), "rows": rows}, separators=(",", ":"))
+
+
+def unpack_transitions(text: str) -> Sequence[Transition]:
+    """What `pack_transitions` packed."""
+    packed: dict[str, list[list[Any]]] = json.loads(text)
+    paths: list[tuple[str, ...]] = [tuple(path) for path in packed["paths"]]
+    return [
+        Transition(
+            attempt,
+            revision,
+            None if before is None else AttemptState(before),
+            AttemptState(after),
+            from_millis(at),
+            bool(corrects),
+            cause,
+            paths[number],
+        )
+        for attempt, revision, before, after, at, corrects, cause, number in packed["rows"]
+    ]
