@@ -161,6 +161,9 @@ class Window:
         return tuple(run for run in _tile(self.start, self.end, Rung.MONTH) if run.first < run.end)
 
 
+EVER: Final = Window(minute_of(datetime(1, 1, 1, tzinfo=UTC)), minute_of(datetime(9999, 1, 1, tzinfo=UTC)))
+
+
 def _tile(start: int, end: int, rung: Rung) -> Iterator[Run]:
     """Whole buckets of `rung` inside [start, end), and what is left on both sides from the rungs below."""
     if start >= end:

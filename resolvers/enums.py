@@ -136,6 +136,10 @@ _describe(
     NOT_A_MOMENT="The key names another kind of node.",
     TOO_MANY_UNMAPPED="The key is unknown, and so many are that no more are kept.",
     CONTENT_DIFFERS="The same source sent this id before, with other content.",
+    TOO_MANY_STEPS="Its attempt holds as many steps already as the service keeps.",
+    INVALID_OUTCOME="A result's outcome is no key: 1 to 128 characters without control characters.",
+    INVALID_RESULT="A result's achieved is neither true nor false.",
+    UNKNOWN_OUTCOME="A result names no outcome that is defined.",
 )
 _describe(
     ClearableField,

@@ -3,7 +3,7 @@
 All is read and worked out first, then written: a commit's Lamport time is one more than those of the attempts it moves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,18 +11,19 @@ from domain.attempts import Recovery
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.recoveries import recovery_by, with_recovery
-from domain.resolving import Change, Moves, Resolving, Result
+from domain.resolving import Change, Moves, Resolving
 from storage.attempt_store import CommitAttempts, store_moves
 from storage.attempt_tallies import attempt_deltas
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, add, deltas_of
+from storage.deltas import Deltas, add, deltas_of, pack_deltas
 from storage.documents import from_awaited, from_recorded, interaction_id, is_recorded, to_recorded, to_recoveries
 from storage.lookups import by_ids, replace_all
 from storage.rule_books import RuleBooks
+from storage.tail import Commit, Tail
 from storage.transactions import Session
 from storage.transitions import pack_transitions
-from storage.writer import Stamp
+from storage.writer import Stamp, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +56,82 @@ class Work:
 
 
 NOTHING = Work((), {}, Moves(), 0)
+Tell = Callable[[Resolving], Awaitable[None]]
+Prepare = Callable[[Session, datetime], Awaitable[Work]]
+Also = Callable[[Work, Session, Stamp], Awaitable[Document]]
 
 
 class AttemptWork:
     """Works out and writes what commits do to attempts."""
 
-    def __init__(self, collections: Collections, books: RuleBooks, *, max_steps: int) -> None:
+    def __init__(
+        self, collections: Collections, books: RuleBooks, writer: Writer, tail: Tail, *, max_steps: int
+    ) -> None:
         self._collections = collections
         self._books = books
+        self._writer = writer
+        self._tail = tail
         self._max_steps = max_steps
 
+    async def commit(self, kind: str, hierarchy: Hierarchy, prepare: Prepare, also: Also) -> None:
+        """Commit work on attempts, in one transaction.
+
+        Args:
+            kind: of the commit record.
+            hierarchy: what the work is done under.
+            prepare: reads, and says what is to be done; it may run more than once, as may `also`.
+            also: writes what else the commit holds, and returns the record's own fields.
+
+        Raises:
+            HierarchyMovedError: nothing was written.
+            UnavailableError: the writes may have happened.
+            Exception: whatever the two raised; nothing was written.
+        """
+        work, deltas = NOTHING, Deltas()
+
+        async def read(session: Session, at: datetime) -> int:
+            nonlocal work
+            work = await prepare(session, at)
+            return work.lamport
+
+        async def write(session: Session, stamp: Stamp) -> Document:
+            nonlocal deltas
+            fields = await also(work, session, stamp)
+            await self._write(work, stamp, session)
+            deltas = work.deltas(stamp.at)
+            return {
+                "kind": kind,
+                "hierarchy": hierarchy.version,
+                **fields,
+                **work.told(),
+                "deltas": pack_deltas(deltas),
+            }
+
+        record = await self._writer.commit(hierarchy.version, write, reads=read)
+        self._tail.keep([Commit(record["slot"], record["sequence"], deltas)])
+
     async def work_out(
-        self, changes: Iterable[Change], hierarchy: Hierarchy, session: Session, results: Iterable[Result] = ()
+        self, hierarchy: Hierarchy, session: Session, changes: Iterable[Change] = (), tell: Tell | None = None
     ) -> Work:
-        """What interactions that are recorded or corrected, and results, bring about under a hierarchy."""
+        """What a commit brings about under a hierarchy.
+
+        Args:
+            hierarchy: the newest.
+            session: of the commit.
+            changes: interactions that are recorded or corrected.
+            tell: tells what else happened to attempts.
+        """
         by_id, awaited = await self._with_claims({change.after.id: change for change in changes}, session)
         attempts = CommitAttempts(self._collections, self._books, session)
         resolving = Resolving(attempts, self._books.of(hierarchy), max_steps=self._max_steps)
         tries = await resolving.take(by_id.values())
-        await resolving.observe(results)
+        if tell is not None:
+            await tell(resolving)
         moves = await resolving.settle()
         told = [_belonging(change, tries[identity]) for identity, change in by_id.items()]
         return Work(told, awaited, moves, attempts.lamport)
 
-    async def write(self, work: Work, stamp: Stamp, session: Session) -> None:
+    async def _write(self, work: Work, stamp: Stamp, session: Session) -> None:
         """Write attempts, and the interactions that were there before."""
         corrected = (change.after for change in work.changes if change.before and change.before != change.after)
         replaced = [from_recorded(recorded) for recorded in corrected]
@@ -106,6 +159,11 @@ class AttemptWork:
             else:
                 awaited[target] = _joined(to_recoveries(document or {}), recoveries)
         return changes, awaited
+
+
+async def nothing_else(_: Work, __: Session, ___: Stamp) -> Document:
+    """For a commit that holds work on attempts alone."""
+    return {}
 
 
 def _claims(interactions: Iterable[Recorded]) -> dict[str, list[Recovery]]:

@@ -12,18 +12,16 @@ from domain.hierarchy import Hierarchy
 from domain.interactions import Interaction, Recorded, RejectionCode, Scored
 from domain.placing import place
 from domain.resolving import Change
-from storage.attempt_work import NOTHING, AttemptWork
+from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, pack_deltas
 from storage.documents import from_recorded, is_recorded, to_recoveries
 from storage.hierarchy_log import HierarchyLog
 from storage.items import Item
 from storage.lookups import by_ids, insert_all, is_duplicate_key, replace_all
-from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
 from storage.unmapped import Admission, Unmapped, UnmappedMovedError
-from storage.writer import HierarchyMovedError, Stamp, Writer
+from storage.writer import HierarchyMovedError, Stamp
 
 log = logging.getLogger(__name__)
 
@@ -47,23 +45,19 @@ class _CrowdedError(Exception):
 
 
 class Committer:
-    """Commits batches, one at a time, through this process's writer."""
+    """Commits batches, one at a time."""
 
     def __init__(
         self,
         collections: Collections,
         transactions: Transactions,
         log: HierarchyLog,
-        writer: Writer,
-        tail: Tail,
         unmapped: Unmapped,
         attempts: AttemptWork,
     ) -> None:
         self._interactions = collections.interactions
         self._transactions = transactions
         self._log = log
-        self._writer = writer
-        self._tail = tail
         self._unmapped = unmapped
         self._attempts = attempts
 
@@ -112,34 +106,22 @@ class Committer:
     async def _write(self, placed: Sequence[_Placed], hierarchy: Hierarchy, admission: Admission) -> None:
         if not placed:
             return
-        work, deltas = NOTHING, Deltas()
 
-        async def read(session: Session, at: datetime) -> int:
-            nonlocal work
-            work = await self._attempts.work_out(await self._recorded(placed, at, session), hierarchy, session)
+        async def prepare(session: Session, at: datetime) -> Work:
+            work = await self._attempts.work_out(hierarchy, session, await self._recorded(placed, at, session))
             if work.moves.crowded:
                 raise _CrowdedError(work.moves.crowded)
-            return work.lamport
+            return work
 
-        async def write(session: Session, stamp: Stamp) -> Document:
-            nonlocal deltas
+        async def insert(work: Work, session: Session, stamp: Stamp) -> Document:
             awaited = {each.item.id for each in placed if each.item.is_awaited}
             new = [from_recorded(change.after) for change in work.changes if change.before is None]
             await insert_all(self._interactions, [each for each in new if each["_id"] not in awaited], session)
             await replace_all(self._interactions, [each for each in new if each["_id"] in awaited], session)
-            await self._attempts.write(work, stamp, session)
             await self._unmapped.count([each.scored for each in placed], admission, stamp.at, session)
-            deltas = work.deltas(stamp.at)
-            return {
-                "kind": "recording",
-                "hierarchy": hierarchy.version,
-                "interactions": [each.item.id for each in placed],
-                "deltas": pack_deltas(deltas),
-                **work.told(),
-            }
+            return {"interactions": [each.item.id for each in placed]}
 
-        record = await self._writer.commit(hierarchy.version, write, reads=read)
-        self._tail.keep([Commit(record["slot"], record["sequence"], deltas)])
+        await self._attempts.commit("recording", hierarchy, prepare, insert)
         for each in placed:
             each.item.recorded = True
 

@@ -13,37 +13,31 @@ from domain.interactions import RejectionCode
 from domain.nodes import Outcome
 from domain.resolving import Result
 from domain.results import ObservedResult
-from storage.attempt_work import NOTHING, AttemptWork
+from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, pack_deltas
 from storage.hierarchy_log import HierarchyLog
 from storage.items import Item
 from storage.lookups import by_ids, insert_all, is_duplicate_key
-from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
-from storage.writer import HierarchyMovedError, Stamp, Writer
+from storage.writer import HierarchyMovedError, Stamp
 
 log = logging.getLogger(__name__)
 
 
 class ResultCommitter:
-    """Commits batches of results, one at a time, through this process's writer."""
+    """Commits batches of results, one at a time."""
 
     def __init__(
         self,
         collections: Collections,
         transactions: Transactions,
         log: HierarchyLog,
-        writer: Writer,
-        tail: Tail,
         attempts: AttemptWork,
     ) -> None:
         self._results = collections.results
         self._transactions = transactions
         self._log = log
-        self._writer = writer
-        self._tail = tail
         self._attempts = attempts
 
     async def commit(self, items: Sequence[Item[ObservedResult]]) -> None:
@@ -83,29 +77,16 @@ class ResultCommitter:
         if not items:
             return
         results = [_result(item.sent, hierarchy) for item in items]
-        work, deltas = NOTHING, Deltas()
 
-        async def read(session: Session, _: datetime) -> int:
-            nonlocal work
-            work = await self._attempts.work_out((), hierarchy, session, results)
-            return work.lamport
+        async def prepare(session: Session, _: datetime) -> Work:
+            return await self._attempts.work_out(hierarchy, session, tell=lambda resolving: resolving.observe(results))
 
-        async def write(session: Session, stamp: Stamp) -> Document:
-            nonlocal deltas
+        async def insert(_: Work, session: Session, stamp: Stamp) -> Document:
             documents = [_from_result(item.sent, result.outcome) for item, result in zip(items, results, strict=True)]
             await insert_all(self._results, [{**each, "recorded_at": stamp.at} for each in documents], session)
-            await self._attempts.write(work, stamp, session)
-            deltas = work.deltas(stamp.at)
-            return {
-                "kind": "results",
-                "hierarchy": hierarchy.version,
-                "results": [item.id for item in items],
-                "deltas": pack_deltas(deltas),
-                **work.told(),
-            }
+            return {"results": [item.id for item in items]}
 
-        record = await self._writer.commit(hierarchy.version, write, reads=read)
-        self._tail.keep([Commit(record["slot"], record["sequence"], deltas)])
+        await self._attempts.commit("results", hierarchy, prepare, insert)
         for item in items:
             item.recorded = True
 

@@ -1,14 +1,17 @@
 """Performance, added up: the roll-ups, plus the commits that they do not hold yet, in one snapshot."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from domain.ladder import Rung, Window
+from domain.achievement import AttemptTally
+from domain.ladder import EVER, Rung, Window
 from domain.performance import Tally
 from domain.readings import Reading
+from storage.attempt_tallies import to_attempts
 from storage.channels import read_channels
 from storage.collections import Collections
-from storage.deltas import unpack_cells
+from storage.deltas import Deltas, unpack_cells
 from storage.positions import FoldHead, committed, folded
 from storage.sheets import Sheet, sheets_of, spans_wanted
 from storage.tail import Commit, Tail
@@ -34,34 +37,45 @@ class MongoRollups:
         return (await self._transactions.ask(lambda: folded(self._collections))).minutes_from
 
     async def read(
-        self, moments: Collection[str], window: Window, channel: str | None, points: Sequence[Window] = ()
+        self,
+        moments: Collection[str],
+        window: Window,
+        channel: str | None,
+        points: Sequence[Window] = (),
+        outcomes: Collection[str] = (),
     ) -> Reading:
         """What happened at each moment in a window and in each of some points, in all channels or in one.
 
-        It includes everything that was recorded before the call, at every instant exactly once.
+        Of outcomes, what became of their attempts, in all channels. It includes everything that was recorded before
+        the call, at every instant exactly once.
 
         Raises:
             UnavailableError: the database did not answer in time.
         """
-        wanted = frozenset(moments)
 
         async def read(session: Session) -> tuple[FoldHead, list[Commit], Reading]:
             head = await folded(self._collections, session)
             ahead = await committed(self._collections, session)
-            known = {} if channel is None else await read_channels(self._collections, wanted, session)
+            known = {} if channel is None else await read_channels(self._collections, frozenset(moments), session)
             days = None if head.first_day is None or head.last_day is None else (head.first_day, head.last_day)
-            whole = Sheet([window], days, with_measures=True)
-            layers, places = sheets_of(points, days)
-            await self._add_pages([whole, *layers], wanted, channel, session)
+            at_moments = _Count.of(moments, channel, window, points, days, points_with_measures=False)
+            of_attempts = _Count.of(outcomes, None, window, points, days, points_with_measures=True)
+            stock = _Count.of(outcomes, None, EVER, (), days, points_with_measures=False)
+            counts = [count for count in (at_moments, of_attempts, stock) if count.nodes]
+            for count in counts:
+                await self._add_pages(count, session)
             unfolded: list[Commit] = []
             async for commit in self._tail.between(head.positions, ahead, session):
-                for sheet in (whole, *layers):
-                    sheet.add_deltas(commit.deltas, wanted, channel)
+                for count in counts:
+                    count.add(commit.deltas)
                 unfolded.append(commit)
             reading = Reading(
-                {moment: whole.tallies[0].get(moment, Tally()) for moment in moments},
-                [layers[layer].tallies[place] for layer, place in places],
+                at_moments.whole(),
+                at_moments.points(),
                 frozenset(m for m, channels in known.items() if not channels.keeps_apart(channel or "")),
+                _attempts(of_attempts.whole()),
+                [_attempts(point) for point in of_attempts.points()],
+                _attempts(stock.whole()),
             )
             return head, unfolded, reading
 
@@ -70,14 +84,54 @@ class MongoRollups:
         self._tail.keep(unfolded)
         return reading
 
-    async def _add_pages(
-        self, sheets: Collection[Sheet], moments: Iterable[str], channel: str | None, session: Session
-    ) -> None:
-        spans = spans_wanted(sheets, moments)
-        one_channel = {} if channel is None else {"channel": channel}
+    async def _add_pages(self, count: "_Count", session: Session) -> None:
+        spans = spans_wanted(count.sheets, count.nodes)
+        one_channel = {} if count.channel is None else {"channel": count.channel}
         for at in range(0, len(spans), _SPANS_A_READ):
             wanted = {"span": {"$in": spans[at : at + _SPANS_A_READ]}, **one_channel}
             async for page in self._collections.rollups.find(wanted, session=session):
                 cells = unpack_cells(page["cells"])
-                for sheet in sheets:
+                for sheet in count.sheets:
                     sheet.add_cells(page["moment"], Rung(page["rung"]), cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What is counted at some nodes, in all channels or in one: over a window, and in each of some points."""
+
+    nodes: frozenset[str]
+    channel: str | None
+    sheets: Sequence[Sheet]  # the window's, and then those of the points
+    places: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(
+        cls,
+        nodes: Collection[str],
+        channel: str | None,
+        window: Window,
+        points: Sequence[Window],
+        days: tuple[int, int] | None,
+        *,
+        points_with_measures: bool,
+    ) -> "_Count":
+        """A count that begins."""
+        layers, places = sheets_of(points, days, with_measures=points_with_measures)
+        return cls(frozenset(nodes), channel, (Sheet([window], days, with_measures=True), *layers), places)
+
+    def add(self, deltas: Deltas) -> None:
+        """Add what a commit counted."""
+        for sheet in self.sheets:
+            sheet.add_deltas(deltas, self.nodes, self.channel)
+
+    def whole(self) -> dict[str, Tally]:
+        """Over the window, by node."""
+        return {node: self.sheets[0].tallies[0].get(node, Tally()) for node in self.nodes}
+
+    def points(self) -> list[dict[str, Tally]]:
+        """In each of the points, by node; one where nothing happened is left out."""
+        return [self.sheets[1 + layer].tallies[place] for layer, place in self.places]
+
+
+def _attempts(tallies: Mapping[str, Tally]) -> dict[str, AttemptTally]:
+    return {outcome: to_attempts(tally) for outcome, tally in tallies.items()}

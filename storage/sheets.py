@@ -70,7 +70,9 @@ class Sheet:
             total.add_counters(tally)
 
 
-def sheets_of(points: Sequence[Window], days: tuple[int, int] | None) -> tuple[list[Sheet], list[tuple[int, int]]]:
+def sheets_of(
+    points: Sequence[Window], days: tuple[int, int] | None, *, with_measures: bool
+) -> tuple[list[Sheet], list[tuple[int, int]]]:
     """As few sheets as hold the points without overlap, and for each point its sheet and its place there."""
     layers: list[list[Window]] = []
     places: dict[int, tuple[int, int]] = {}
@@ -80,7 +82,7 @@ def sheets_of(points: Sequence[Window], days: tuple[int, int] | None) -> tuple[l
             layers.append([])
         places[at] = (layer, len(layers[layer]))
         layers[layer].append(window)
-    sheets = [Sheet(windows, days, with_measures=False) for windows in layers]
+    sheets = [Sheet(windows, days, with_measures=with_measures) for windows in layers]
     return sheets, [places[at] for at in range(len(points))]
 
 

@@ -30,10 +30,12 @@ from storage.rollups import MongoRollups
 from storage.rule_books import RuleBooks
 from storage.slots import Slots
 from storage.startup_errors import StartUpError
+from storage.sweeping import Sweeper
 from storage.tail import Tail
 from storage.transactions import Transactions
 from storage.unmapped import Unmapped
 from storage.upkeep import Schedule, Upkeep
+from storage.work_leases import WorkLease
 from storage.writer import Writer
 
 RENEWALS_A_LEASE: Final = 3
@@ -56,6 +58,7 @@ class StoreSettings:
     commit_retention_days: int = 7
     drain_seconds: float = 10.0
     correction_seconds: float = 0.5
+    sweep_seconds: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Store:
     interactions: MongoInteractionStore
     attempts: MongoAttempts
     upkeep: Upkeep
+    sweeper: Sweeper
     corrections: MongoCorrections
     corrector: Corrector
 
@@ -94,16 +98,16 @@ async def open_store(
     hierarchies = MongoHierarchyStore(collections, transactions, log, writer)
     tail = Tail(collections)
     unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
-    attempts = AttemptWork(collections, RuleBooks(log), max_steps=limits.max_attempt_steps)
+    attempts = AttemptWork(collections, RuleBooks(log), writer, tail, max_steps=limits.max_attempt_steps)
     ingest = Ingest(
         Queue(
-            Committer(collections, transactions, log, writer, tail, unmapped, attempts),
+            Committer(collections, transactions, log, unmapped, attempts),
             limits,
             queue_limit_items=settings.queue_limit_items,
             batch_items=settings.commit_items,
         ),
         Queue(
-            ResultCommitter(collections, transactions, log, writer, tail, attempts),
+            ResultCommitter(collections, transactions, log, attempts),
             limits,
             queue_limit_items=settings.queue_limit_items,
             batch_items=settings.commit_items,
@@ -119,11 +123,15 @@ async def open_store(
     )
     schedule = Schedule(
         fold_seconds=settings.fold_seconds,
-        lease_seconds=settings.slot_lease_seconds,
         minute_retention_days=limits.minute_retention_days,
         commit_retention_days=settings.commit_retention_days,
     )
-    upkeep = Upkeep(collections, transactions, fold, clock, slots.holder, schedule)
+    leases = {
+        name: WorkLease(collections, name, slots.holder, clock, seconds=settings.slot_lease_seconds)
+        for name in ("upkeep", "clocks")
+    }
+    upkeep = Upkeep(collections, transactions, fold, clock, leases["upkeep"], schedule)
+    sweeper = Sweeper(collections, transactions, log, attempts, leases["clocks"], clock)
     corrector = Corrector(
         collections,
         transactions,
@@ -140,6 +148,7 @@ async def open_store(
                 clock.keep_fresh(),
                 writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE),
                 upkeep.run(),
+                sweeper.run(settings.sweep_seconds),
             ),
             _recording(ingest, settings.drain_seconds),
         ):
@@ -151,12 +160,14 @@ async def open_store(
                 MongoInteractionStore(collections, transactions),
                 MongoAttempts(collections, transactions),
                 upkeep,
+                sweeper,
                 MongoCorrections(collections, transactions),
                 corrector,
             )
     finally:
         await writer.close()
-        await upkeep.release()
+        for lease in leases.values():
+            await lease.release()
 
 
 @asynccontextmanager

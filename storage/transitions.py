@@ -31,16 +31,18 @@ def unpack_transitions(text: str) -> Sequence[Transition]:
     """What `pack_transitions` packed."""
     packed: dict[str, list[list[Any]]] = json.loads(text)
     paths: list[tuple[str, ...]] = [tuple(path) for path in packed["paths"]]
-    return [
-        Transition(
-            attempt,
-            revision,
-            None if before is None else AttemptState(before),
-            AttemptState(after),
-            from_millis(at),
-            bool(corrects),
-            cause,
-            paths[number],
-        )
-        for attempt, revision, before, after, at, corrects, cause, number in packed["rows"]
-    ]
+    return [_transition(row, paths) for row in packed["rows"]]
+
+
+def _transition(row: list[Any], paths: Sequence[tuple[str, ...]]) -> Transition:
+    attempt, revision, before, after, at, corrects, cause, path = row
+    return Transition(
+        attempt,
+        revision,
+        None if before is None else AttemptState(before),
+        AttemptState(after),
+        from_millis(at),
+        bool(corrects),
+        cause,
+        paths[int(path)],
+    )

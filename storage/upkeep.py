@@ -1,7 +1,6 @@
 """Work that the processes share: one of them, by lease, folds commits into roll-ups and prunes what is old."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from storage.heads import read_head
 from storage.pages import page_of
 from storage.positions import committed, folded, lag, positions_of
 from storage.transactions import Transactions
+from storage.work_leases import WorkLease
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +32,11 @@ class Schedule:
 
     Attributes:
         fold_seconds: between two folds.
-        lease_seconds: a lease that is not renewed for so long goes to whichever process asks first.
         minute_retention_days: how long minutes can be asked for by the minute.
         commit_retention_days: how long folded commit records stay.
     """
 
     fold_seconds: float
-    lease_seconds: float
     minute_retention_days: int
     commit_retention_days: int
 
@@ -52,14 +50,14 @@ class Upkeep:
         transactions: Transactions,
         fold: Fold,
         clock: Clock,
-        holder: str,
+        lease: WorkLease,
         schedule: Schedule,
     ) -> None:
         self._collections = collections
         self._transactions = transactions
         self._fold = fold
         self._clock = clock
-        self._holder = holder
+        self._lease = lease
         self._schedule = schedule
         self._folding = asyncio.Lock()
 
@@ -69,9 +67,9 @@ class Upkeep:
         while True:
             await asyncio.sleep(self._schedule.fold_seconds)
             try:
-                if not await self._claim():
+                if not await self._lease.claim():
                     continue
-                await self.catch_up(while_=self._claim)
+                await self.catch_up(while_=self._lease.claim)
                 now = asyncio.get_running_loop().time()
                 if now >= prune_at:
                     await self.prune()
@@ -115,26 +113,6 @@ class Upkeep:
         pruned = positions_of(await read_head(self._collections, "pruned"))
         for slot, last in head.positions.items():
             await self._prune_slot(slot, pruned.get(slot, 0), last)
-
-    async def release(self) -> None:
-        """Let another process take over at once."""
-        with contextlib.suppress(PyMongoError):
-            await self._collections.leases.update_one(
-                {"_id": "upkeep", "holder": self._holder}, {"$set": {"holder": None}}
-            )
-
-    async def _claim(self) -> bool:
-        claimed = await self._collections.leases.update_one(
-            {
-                "_id": "upkeep",
-                "$or": [
-                    {"holder": {"$in": [None, self._holder]}},
-                    {"renewed_at": {"$lt": self._clock.now() - timedelta(seconds=self._schedule.lease_seconds)}},
-                ],
-            },
-            {"$set": {"holder": self._holder}, "$currentDate": {"renewed_at": True}},
-        )
-        return claimed.matched_count == 1
 
     async def _prune_slot(self, slot: int, pruned: int, folded_to: int) -> None:
         """Commits age in order within a slot: stop at the first that is young, and say first what goes."""

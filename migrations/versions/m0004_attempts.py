@@ -1,5 +1,6 @@
 """Where attempts and observed results are kept."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -11,6 +12,8 @@ COLLECTIONS = ("attempts", "running_attempts", "results")
 OPENED = "by_outcome_and_opened_at"
 CUSTOMER = "by_customer"
 SWEEP = "by_sweep_at"
+LEASE = {"_id": "clocks"}
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def up(db: Database) -> None:
@@ -23,11 +26,14 @@ async def up(db: Database) -> None:
     await attempts.create_index([("outcome", ASCENDING), ("opened_at", ASCENDING)], name=OPENED)
     await attempts.create_index([("customer", ASCENDING)], name=CUSTOMER, sparse=True)
     await attempts.create_index([("sweep_at", ASCENDING)], name=SWEEP, sparse=True)
+    await db["leases"].update_one(LEASE, {"$setOnInsert": {"holder": None, "renewed_at": LONG_AGO}}, upsert=True)
 
 
 async def verify(db: Database) -> None:
     """Raise when a collection or an index is missing."""
     missing = set(COLLECTIONS) - set(await db.list_collection_names())
     missing |= {OPENED, CUSTOMER, SWEEP} - set(await db["attempts"].index_information())
+    if not await db["leases"].find_one(LEASE):
+        missing.add("leases.clocks")
     if missing:
         raise LookupError(f"missing: {', '.join(sorted(missing))}")
