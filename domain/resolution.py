@@ -95,7 +95,7 @@ class _Fold:
         if self.apply_clocks(at, inclusive=False):
             return False
         for step, is_taken in events:
-            leaf = self._leaves.setdefault(step.node, _Leaf())
+            leaf = self._leaf(step.node)
             if is_taken:
                 leaf.take(step)
                 self._last_step_at = at
@@ -104,6 +104,10 @@ class _Fold:
                 leaf.repair(step)
         self._judge(at, next((step for step, is_taken in events if is_taken), None) or _repairing(events))
         return not self._history[-1].state.is_closed
+
+    def _leaf(self, node: str) -> _Leaf:
+        """Where a step is taken; what takes no part in the outcome (any more) is forgotten."""
+        return self._leaves.setdefault(node, _Leaf()) if node in self._rules.paths else _Leaf()
 
     def apply_clocks(self, until: datetime, *, inclusive: bool = True) -> bool:
         """Let whichever clock is due first make the attempt LOST. True when it is closed."""
