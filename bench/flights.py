@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from api.demo.flights import EXTRACT, flight_of, interactions_of
 from domain.interactions import SentInteraction
-from domain.reporting import Between
+from domain.windows import Between
 
 VARIABLE: Final = "FLIGHTS_2013_ZIP"
 YEAR: Final = Between(datetime(2013, 1, 1, tzinfo=UTC), datetime(2014, 1, 1, tzinfo=UTC))

@@ -10,19 +10,19 @@ from domain.ladder import Window
 from domain.performance import Tally, pooled
 from domain.series import AllSeries, Point, Series, Steps, cut
 
-MOST_WORK: Final = 500_000  # points × (nodes below + moments below each node): about a second
+MOST_WORK: Final = 500_000  # points × the nodes that go into each: about a second
 
 Cuts = Mapping[Steps, tuple[Window, ...] | InvalidInputError]
 
 
-def cut_all(
-    window: Window, steps: Collection[Steps], kept_from: int, nodes: Collection[str], hierarchy: Hierarchy
-) -> Cuts:
-    """The points for each of the steps, or why there are none."""
-    if not steps:
-        return {}
-    below = len(hierarchy.contributors_first(nodes)) + sum(len(hierarchy.moments_below(node)) for node in nodes)
-    return {each: _cut(window, each, kept_from, below) for each in steps}
+def breadth(nodes: Collection[str], hierarchy: Hierarchy) -> int:
+    """How many nodes each point of some nodes' series is worked out from: nodes below, and moments below each."""
+    return len(hierarchy.contributors_first(nodes)) + sum(len(hierarchy.moments_below(node)) for node in nodes)
+
+
+def cut_all(window: Window, steps: Collection[Steps], kept_from: int, breadth: int) -> Cuts:
+    """The points for each of the steps, or why there are none; `breadth` nodes go into each point."""
+    return {each: _cut(window, each, kept_from, breadth) for each in steps}
 
 
 def points_of(cuts: Cuts) -> list[Window]:
@@ -68,15 +68,15 @@ def chart(
     return {node: {steps: series(node, cut) for steps, cut in cuts.items()} for node in nodes}
 
 
-def _cut(window: Window, steps: Steps, kept_from: int, nodes_below: int) -> tuple[Window, ...] | InvalidInputError:
+def _cut(window: Window, steps: Steps, kept_from: int, breadth: int) -> tuple[Window, ...] | InvalidInputError:
     try:
         points = cut(window, steps, kept_from)
     except InvalidInputError as error:
         return error
-    if len(points) * nodes_below > MOST_WORK:
+    if len(points) * breadth > MOST_WORK:
         return InvalidInputError(
             "step",
-            f"{len(points):,} points over {nodes_below:,} nodes below are too much for one answer; "
+            f"{len(points):,} points over {breadth:,} nodes are too much for one answer; "
             "ask for a longer step, a shorter window or fewer nodes.",
         )
     return points

@@ -2,44 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
+from domain import windows
 from domain.admission import MAX_CHANNEL_CHARACTERS
-from domain.charting import chart, cut_all, points_of
+from domain.charting import breadth, chart, cut_all, points_of
 from domain.composites import pool, scores
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
-from domain.ladder import Window, minute_of, minutes_kept_from, time_of
+from domain.ladder import Window
 from domain.limits import Limits
 from domain.nodes import Moment, Node, Outcome
-from domain.performance import (
-    Health,
-    MeasureTally,
-    Tally,
-    judge_health,
-    resolve_health,
-)
+from domain.performance import Health, MeasureTally, Tally, judge_health, resolve_health
 from domain.ports import Clock, Rollups
+from domain.readings import Reading
 from domain.series import AllSeries, Series, Steps
 from domain.text import fault_in
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """A window of this length that ends with the current minute."""
-
-    length: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """`start` included, `end` excluded."""
-
-    start: datetime
-    end: datetime
-
-
-WindowRequest = Last | Between
+from domain.windows import WindowRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +46,6 @@ class Performance:
     series: AllSeries = field(default_factory=dict[Steps, Series])
 
 
-def window_of(request: WindowRequest, now: datetime, kept_from: int) -> Window:
-    """The window that is counted, where minutes are kept from `kept_from` on.
-
-    Raises:
-        InvalidInputError: it holds nothing, or reaches back too far.
-    """
-    match request:
-        case Last(length):
-            if length <= timedelta():
-                raise InvalidInputError("window.last", "last must be longer than nothing, as PT5M.")
-            end = time_of(minute_of(now) + 1)
-            try:
-                start = end - length
-            except OverflowError:
-                raise InvalidInputError("window.last", "last reaches back before the year 1; shorten it.") from None
-        case Between(start, end):
-            if end <= start:
-                raise InvalidInputError("window.between", "between.to must be later than between.from.")
-    return Window.widened(start, end, kept_from)
-
-
 async def report(
     nodes: Collection[str],
     window: WindowRequest,
@@ -109,20 +66,19 @@ async def report(
     fault = None if channel is None else fault_in(channel, MAX_CHANNEL_CHARACTERS)
     if fault:
         raise InvalidInputError("channel", f"channel {fault}.")
-    now = clock.now()
-    kept_from = minutes_kept_from(now, limits.minute_retention_days, await rollups.minutes_from())
-    counted = window_of(window, now, kept_from)
+    counted, kept_from = await windows.counted(window, rollups=rollups, clock=clock, limits=limits)
     hierarchy = hierarchy.pooling_until(counted.ends_at)
     below = hierarchy.contributors_first(nodes)
     moments = [node.id for node in below if isinstance(node, Moment)]
-    cuts = cut_all(counted, steps, kept_from, nodes, hierarchy)
+    outcomes = [node.id for node in below if isinstance(node, Outcome) and node.objective is not None]
+    cuts = cut_all(counted, steps, kept_from, breadth(nodes, hierarchy) if steps else 0)
     points = points_of(cuts)
-    reading = await rollups.read(moments, counted, channel, points)
+    reading = await rollups.read(moments, counted, channel, points, outcomes)
     _check_mixed(reading.mixed, channel, hierarchy, limits)
     series = chart(nodes, cuts, dict(zip(points, reading.points, strict=True)), hierarchy)
     tallies = reading.whole
     scored = scores(below, hierarchy, tallies)
-    healths = _healths(below, hierarchy, tallies, limits.minimum_measured_for_health)
+    healths = _healths(below, hierarchy, reading, limits.minimum_measured_for_health)
     return {
         identity: Performance(
             counted,
@@ -147,22 +103,24 @@ def _check_mixed(mixed: Collection[str], channel: str | None, hierarchy: Hierarc
         )
 
 
-def _healths(
-    below: Collection[Node], hierarchy: Hierarchy, tallies: Mapping[str, Tally], minimum: int
-) -> Mapping[str, Health]:
+def _healths(below: Collection[Node], hierarchy: Hierarchy, reading: Reading, minimum: int) -> Mapping[str, Health]:
     healths: dict[str, Health] = {}
     for node in below:
-        if isinstance(node, Outcome):
-            # An outcome owes achieved attempts, and none are resolved yet.
-            own = Health.UNKNOWN
-        elif node.objective is None:
-            own = Health.UNKNOWN
-        else:
-            tally = pool(node.id, hierarchy, tallies)
-            own = judge_health(tally.contributed, tally.measured, node.objective, minimum)
+        own = _own_health(node, hierarchy, reading, minimum)
         edges = () if isinstance(node, Moment) else hierarchy.contributors(node.id)
         healths[node.id] = resolve_health(own, ((healths[edge.contributor], edge.make_or_break) for edge in edges))
     return healths
+
+
+def _own_health(node: Node, hierarchy: Hierarchy, reading: Reading, minimum: int) -> Health:
+    """By the node's own objective: an outcome owes achieved attempts, all others contributing interactions."""
+    if node.objective is None:
+        return Health.UNKNOWN
+    if isinstance(node, Outcome):
+        attempts = reading.attempts[node.id]
+        return judge_health(attempts.achieved, attempts.closed, node.objective, minimum)
+    tally = pool(node.id, hierarchy, reading.whole)
+    return judge_health(tally.contributed, tally.measured, node.objective, minimum)
 
 
 def _measures(node_id: str, hierarchy: Hierarchy, tallies: Mapping[str, Tally]) -> tuple[MeasurePerformance, ...]:

@@ -10,8 +10,9 @@ from domain.errors import TouchstoneError
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
 from domain.ports import Clock, Rollups
-from domain.reporting import Performance, WindowRequest
+from domain.reporting import Performance
 from domain.series import Steps
+from domain.windows import WindowRequest
 
 Span = tuple[WindowRequest, str | None]  # the window and the channel
 Asked = tuple[str, Span, frozenset[Steps]]  # a node, and the series that are wanted of it

@@ -4,17 +4,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.achievement import AttemptTally, counted
+from domain.attempts import Observed
 from domain.corrections import UNMAPPED_PLACE, Correction
 from domain.errors import OverloadedError
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
-from domain.ladder import Window, minute_of
+from domain.ladder import EVER, Window, minute_of
 from domain.limits import Limits
+from domain.nodes import Outcome
 from domain.performance import Tally
 from domain.placing import place
 from domain.ports import Plan
 from domain.readings import Reading
+from domain.recoveries import repair_of
+from domain.resolving import Result
+from domain.results import ObservedResult
+from domain.rulebook import RuleBook
 from tests.builders import NOON
+from tests.fakes_attempts import MemoryCommits
 
 
 class FixedClock:
@@ -103,7 +111,7 @@ class MemoryHierarchies:
 
 
 class MemoryRecorder:
-    """Interactions by source and id, placed and scored by the hierarchy that is current when they arrive.
+    """Interactions, placed and scored by the hierarchy that is current when they arrive, and the attempts they move.
 
     While `failure` is set, every use raises it; `overload` sets the one that says to come back later.
     """
@@ -111,9 +119,15 @@ class MemoryRecorder:
     def __init__(self, hierarchies: MemoryHierarchies, limits: Limits | None = None) -> None:
         self._hierarchies = hierarchies
         self._limits = limits or Limits()
-        self.stored: dict[tuple[str, str], Scored] = {}
-        self.recorded_at: dict[tuple[str, str], datetime] = {}
+        self.commits = MemoryCommits(hierarchies.hierarchy, max_steps=self._limits.max_attempt_steps)
+        self.results: dict[str, ObservedResult] = {}
         self.failure: Exception | None = None
+
+    @property
+    def stored(self) -> dict[tuple[str, str], Scored]:
+        """What was recorded, by source and id."""
+        scored = (recorded.scored for recorded in self.commits.recorded.values())
+        return {(each.interaction.source, each.interaction.key): each for each in scored}
 
     def overload(self, retry_after_seconds: float) -> None:
         self.failure = OverloadedError(retry_after_seconds)
@@ -121,12 +135,12 @@ class MemoryRecorder:
     async def record(self, items: Sequence[tuple[int, Interaction]]) -> Receipt:
         if self.failure is not None:
             raise self.failure
-        recorded, duplicates = 0, 0
-        rejected: list[Rejection] = []
+        fresh: dict[str, Recorded] = {}
+        duplicates, rejected = 0, list[Rejection]()
         for index, interaction in items:
-            known = self.stored.get((interaction.source, interaction.key))
+            known = self.commits.recorded.get(interaction.id) or fresh.get(interaction.id)
             placed = place(interaction, self._hierarchies.hierarchy)
-            if known is not None and known.interaction.fingerprint == interaction.fingerprint:
+            if known is not None and known.scored.interaction.fingerprint == interaction.fingerprint:
                 duplicates += 1
             elif known is not None:
                 rejected.append(Rejection(index, interaction.key, RejectionCode.CONTENT_DIFFERS, "Other content."))
@@ -135,16 +149,45 @@ class MemoryRecorder:
             elif placed.moment is None and not self._keep_unmapped(interaction):
                 rejected.append(Rejection(index, interaction.key, RejectionCode.TOO_MANY_UNMAPPED, "No room."))
             else:
-                self._store(placed)
-                recorded += 1
-        return Receipt(recorded, duplicates, tuple(rejected))
+                fresh[interaction.id] = self._recorded(placed)
+        self._see_hierarchy()
+        await self.commits.commit(*fresh.values())
+        return Receipt(len(fresh), duplicates, tuple(rejected))
 
-    def _store(self, scored: Scored) -> None:
-        interaction = scored.interaction
-        self.stored[interaction.source, interaction.key] = scored
-        self.recorded_at[interaction.source, interaction.key] = self._hierarchies.clock.now()
+    async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:
+        if self.failure is not None:
+            raise self.failure
+        fresh: list[Result] = []
+        duplicates, rejected = 0, list[Rejection]()
+        for index, sent in items:
+            known = self.results.get(sent.id)
+            outcome = self._hierarchies.hierarchy.find(sent.outcome_key)
+            if known is not None and known.fingerprint == sent.fingerprint:
+                duplicates += 1
+            elif known is not None:
+                rejected.append(Rejection(index, sent.key, RejectionCode.CONTENT_DIFFERS, "Other content."))
+            elif not isinstance(outcome, Outcome):
+                rejected.append(Rejection(index, sent.key, RejectionCode.UNKNOWN_OUTCOME, "No outcome."))
+            else:
+                self.results[sent.id] = sent
+                fresh.append(Result(outcome.id, sent.attempt, Observed(sent.occurred_at, sent.id, sent.achieved)))
+        self._see_hierarchy()
+        await self.commits.commit(results=fresh)
+        return Receipt(len(fresh), duplicates, tuple(rejected))
+
+    async def sweep(self) -> None:
+        """Let all clocks act that are due by now."""
+        await self.commits.sweep_all(self._hierarchies.clock.now())
+
+    def _see_hierarchy(self) -> None:
+        """Resolve what comes next under the hierarchy as it is now."""
+        hierarchy, books = self._hierarchies.hierarchy, self.commits.attempts.books
+        self.commits.book = books.setdefault(hierarchy.version, RuleBook(hierarchy))
+
+    def _recorded(self, scored: Scored) -> Recorded:
         if scored.moment is not None:
-            self._hierarchies.history.recorded.append((scored.moment, interaction.occurred_at))
+            self._hierarchies.history.recorded.append((scored.moment, scored.interaction.occurred_at))
+        return Recorded(scored, self._hierarchies.clock.now())
 
     def _keep_unmapped(self, interaction: Interaction) -> bool:
         """Count the key, if there is room for it."""
@@ -170,7 +213,12 @@ class MemoryRollups:
         return None
 
     async def read(
-        self, moments: Collection[str], window: Window, channel: str | None, points: Sequence[Window] = ()
+        self,
+        moments: Collection[str],
+        window: Window,
+        channel: str | None,
+        points: Sequence[Window] = (),
+        outcomes: Collection[str] = (),
     ) -> Reading:
         self.readings += 1
         whole = self._tallies(moments, window, channel)
@@ -178,16 +226,32 @@ class MemoryRollups:
         for tallies in parts:
             for tally in tallies.values():
                 tally.measures.clear()
-        return Reading(whole, parts, frozenset(m for m in moments if self._mixes(m, channel)))
+        return Reading(
+            whole,
+            parts,
+            frozenset(m for m in moments if self._mixes(m, channel)),
+            self._attempts(outcomes, window),
+            [self._attempts(outcomes, point) for point in points],
+            self._attempts(outcomes, EVER),
+        )
 
     def _tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
         found = {moment: Tally() for moment in moments}
-        for scored in self._recorder.stored.values():
-            interaction = scored.interaction
+        for recorded in self._recorder.commits.recorded.values():
+            scored, interaction = recorded.scored, recorded.scored.interaction
             if scored.moment is None or scored.moment not in found:
                 continue
             if minute_of(interaction.occurred_at) in window and channel in {None, interaction.channel}:
                 found[scored.moment].count(scored.assessment)
+                found[scored.moment].recovered += repair_of(recorded) is not None
+        return found
+
+    def _attempts(self, outcomes: Collection[str], window: Window) -> dict[str, AttemptTally]:
+        found = {outcome: AttemptTally() for outcome in outcomes}
+        for attempt in self._recorder.commits.attempts.stored.values():
+            for at, tally in counted(attempt):
+                if attempt.outcome in found and minute_of(at) in window:
+                    found[attempt.outcome].add(tally)
         return found
 
     def _mixes(self, moment: str, channel: str | None) -> bool:
@@ -215,14 +279,3 @@ class MemoryCorrections:
             found |= {correction.id: correction for correction in edit.corrections}
             found |= {identity: replace(found[identity], state=state) for identity, state in edit.correction_states}
         return found
-
-
-class MemoryInteractions:
-    """Reads what a recorder stored."""
-
-    def __init__(self, recorder: MemoryRecorder) -> None:
-        self._recorder = recorder
-
-    async def get(self, source: str, key: str) -> Recorded | None:
-        scored = self._recorder.stored.get((source, key))
-        return None if scored is None else Recorded(scored, self._recorder.recorded_at[source, key])

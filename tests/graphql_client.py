@@ -15,10 +15,10 @@ from tests.fakes import (
     FixedClock,
     MemoryCorrections,
     MemoryHierarchies,
-    MemoryInteractions,
     MemoryRecorder,
     MemoryRollups,
 )
+from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
 
 REQUEST_ID = "request-1"
 PSEUDONYMS = Pseudonyms(b"k" * 32)
@@ -32,11 +32,14 @@ class Service:
         self.hierarchies = MemoryHierarchies(hierarchy, clock=self.clock)
         self.recorder = MemoryRecorder(self.hierarchies, limits)
         self.rollups = MemoryRollups(self.recorder)
+        self.interactions = MemoryInteractions(self.recorder)
+        self.attempts = MemoryAttemptReader(self.recorder)
         self.services = Services(
             hierarchies=self.hierarchies,
             recorder=self.recorder,
             rollups=self.rollups,
-            interactions=MemoryInteractions(self.recorder),
+            interactions=self.interactions,
+            attempts=self.attempts,
             corrections=MemoryCorrections(self.hierarchies),
             clock=self.clock,
             pseudonyms=PSEUDONYMS,

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from domain.reporting import Between, Last, WindowRequest
+from domain.windows import Between, Last, WindowRequest
 from resolvers.scalars import SentDuration, SentTime, given, read_duration, read_time
 
 

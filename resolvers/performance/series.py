@@ -9,9 +9,9 @@ import strawberry
 from strawberry.types.nodes import SelectedField, Selection
 
 from domain.errors import InvalidInputError
-from domain.reporting import Between
 from domain.reporting import Performance as DomainPerformance
 from domain.series import UTC_NAME, Point, Series, Steps
+from domain.windows import Between
 from resolvers.context import Info
 from resolvers.scalars import Count, SentDuration, given, read_duration
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from domain.limits import Limits
-from domain.ports import Clock, HierarchyStore, InteractionStore, Recorder, Rollups
+from domain.ports import Attempts, Clock, HierarchyStore, InteractionStore, Recorder, Rollups
 from storage.client import Database
-from tests.fakes import MemoryHierarchies, MemoryInteractions, MemoryRecorder, MemoryRollups
+from tests.fakes import MemoryHierarchies, MemoryRecorder, MemoryRollups
+from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
 from tests.storage.stores import opened
 
 LIMITS = Limits(max_unmapped_keys=3)
@@ -23,19 +24,27 @@ class Ports:
     recorder: Recorder
     rollups: Rollups
     interactions: InteractionStore
+    attempts: Attempts
 
 
 @pytest.fixture
 def memory() -> Ports:
     hierarchies = MemoryHierarchies()
     recorder = MemoryRecorder(hierarchies, LIMITS)
-    return Ports(hierarchies.clock, hierarchies, recorder, MemoryRollups(recorder), MemoryInteractions(recorder))
+    return Ports(
+        hierarchies.clock,
+        hierarchies,
+        recorder,
+        MemoryRollups(recorder),
+        MemoryInteractions(recorder),
+        MemoryAttemptReader(recorder),
+    )
 
 
 @pytest.fixture
 async def mongodb(database: Database) -> AsyncGenerator[Ports]:
     async with opened(database, limits=LIMITS) as store:
-        yield Ports(store.clock, store.hierarchies, store.recorder, store.rollups, store.interactions)
+        yield Ports(store.clock, store.hierarchies, store.recorder, store.rollups, store.interactions, store.attempts)
 
 
 @pytest.fixture(params=["memory", "mongodb"])

@@ -17,10 +17,11 @@ from domain.limits import Limits
 from domain.performance import Health
 from domain.pseudonyms import Pseudonyms
 from domain.recording import record
-from domain.reporting import Between, Last, Performance, WindowRequest, window_of
+from domain.reporting import Performance
 from domain.series import Point, Steps
 from domain.standards import SignalValue
 from domain.times import format_time
+from domain.windows import Between, Last, WindowRequest, window_of
 from tests.builders import NOON, built, edge, experience, flag, moment, outcome, rating, standard, waiting
 from tests.domain.recomputation import (
     Raw,

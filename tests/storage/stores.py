@@ -11,8 +11,9 @@ from domain.interactions import Receipt, SentInteraction
 from domain.limits import Limits
 from domain.nodes import Moment, Outcome
 from domain.pseudonyms import Pseudonyms
-from domain.reporting import Performance, WindowRequest
+from domain.reporting import Performance
 from domain.series import Steps
+from domain.windows import Between, WindowRequest
 from migrations import runner
 from storage.audit import Audit
 from storage.client import Database
@@ -24,7 +25,7 @@ LIMITS = Limits(max_unmapped_keys=3)
 SETTINGS = StoreSettings(fold_seconds=3_600)  # tests fold when they mean to
 TESTER = Author(by="tester")
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
-EVER = reporting.Between(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+EVER = Between(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
 
 @asynccontextmanager

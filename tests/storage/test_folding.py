@@ -10,7 +10,7 @@ import pytest
 from domain import editing
 from domain.editing import StandardRequest
 from domain.ladder import Window
-from domain.reporting import Between, Last
+from domain.windows import Between, Last
 from storage import pages
 from storage.audit import Audit
 from storage.client import Database

@@ -14,9 +14,9 @@ from domain.editing import ContributionRequest, StandardRequest
 from domain.edits import new_id
 from domain.interactions import SentInteraction
 from domain.nodes import Experience, Moment
-from domain.reporting import Between
 from domain.standards import Measure, Standard
 from domain.times import format_time
+from domain.windows import Between
 from storage.store import Store
 from tests.builders import flag, rating, waiting
 from tests.domain.recomputation import (
