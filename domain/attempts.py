@@ -136,10 +136,9 @@ class Resolution:
         """When it was achieved or lost, as derived from the steps alone."""
         return self.history[-1].at if self.state.is_closed else None
 
-    @property
-    def was_at_risk(self) -> bool:
-        """Whether it ever was."""
-        return any(entry.state is AttemptState.AT_RISK for entry in self.history)
+    def was_at_risk_by(self, at: datetime) -> bool:
+        """Whether it was AT_RISK at any time until then."""
+        return any(entry.state is AttemptState.AT_RISK and entry.at <= at for entry in self.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,8 @@ class Attempt:
     @property
     def recovered(self) -> bool:
         """Achieved after having been at risk."""
-        return self.state is AttemptState.ACHIEVED and self.resolution.was_at_risk
+        closed_at = self.closed_at if self.state is AttemptState.ACHIEVED else None
+        return closed_at is not None and self.resolution.was_at_risk_by(closed_at)
 
     @property
     def customer(self) -> str | None:

@@ -157,7 +157,7 @@ def test_even_without_a_recovery_window_a_repair_of_the_same_instant_comes_first
 def test_a_break_repaired_inside_the_recovery_window_is_no_break() -> None:
     resolution = resolved(BOOKING, taken("a", 1, held=False, repaired=2))
     assert history(resolution) == [(OPEN, 1, "s:a@1"), (AT_RISK, 1, "s:a@1"), (OPEN, 2, "s:repair@2")]
-    assert (resolution.broken_at, resolution.broke_at, resolution.was_at_risk) == ((), ("id-a",), True)
+    assert (resolution.broken_at, resolution.broke_at) == ((), ("id-a",))
 
 
 def test_a_break_repaired_at_the_very_end_of_the_recovery_window_is_no_break() -> None:
