@@ -241,7 +241,8 @@ class Resolving:
         if key is not None and working is not None and self._is_open_for(working, step):
             return key
         made_up = _made_up_key(outcome, step)
-        self._new(outcome, made_up, step.at, keyless=True)
+        if self._at(outcome, made_up) is None:  # else it left the attempt that it had opened, and comes back
+            self._new(outcome, made_up, step.at, keyless=True)
         self._running[pair] = self._opened[pair] = made_up
         return made_up
 
@@ -312,6 +313,7 @@ class Resolving:
 class _Plan:
     """Where an interaction belongs: `refs` are pairs of (outcome id, key), the key None where it is to be chosen."""
 
+    is_new: bool
     after: Recorded
     tries_before: tuple[str, ...]
     refs: tuple[tuple[str, str | None], ...]
@@ -327,9 +329,8 @@ class _Plan:
             refs = tuple(outcome_and_key(identity) for identity in tries)  # chosen once
         else:
             refs = tuple(_refs(interaction, moment, named, tries, book))
-        own = {outcome for outcome, _ in refs}
-        names = tuple((outcome, key) for outcome, key in named.items() if outcome not in own)
-        return cls(change.after, tries, refs, _step_of(change.after, names))
+        names = _outer_names(named, interaction.attempt, [outcome for outcome, _ in refs])
+        return cls(change.before is None, change.after, tries, refs, _step_of(change.after, names))
 
     def known_ids(self) -> Iterator[str]:
         """The attempts that can be named before any is chosen."""
@@ -337,6 +338,8 @@ class _Plan:
         for outcome, key in self.refs:
             if key is not None:
                 yield attempt_id(outcome, key)
+            elif not self.is_new:
+                yield attempt_id(outcome, _made_up_key(outcome, self.step))
 
     def keyless(self) -> Iterator[tuple[str, str]]:
         """Where a customer's running attempt is wanted."""
@@ -365,6 +368,14 @@ def _named_outcomes(interaction: Interaction, book: RuleBook) -> dict[str, str]:
     """The attempts that an interaction names, by outcome id. A key that names no outcome leads nowhere."""
     found = ((book.hierarchy.find(outcome), key) for outcome, key in interaction.attempts)
     return {node.id: key for node, key in found if isinstance(node, Outcome)}
+
+
+def _outer_names(named: Mapping[str, str], attempt: str | None, own: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The attempts that may be an outer one. Of several outcomes of its own, one may lie within another."""
+    if len(own) == 1:
+        return tuple((outcome, key) for outcome, key in named.items() if outcome != own[0])
+    implied = dict.fromkeys(own, attempt) if attempt is not None else {}
+    return tuple({**implied, **named}.items())
 
 
 def _step_of(recorded: Recorded, names: tuple[tuple[str, str], ...]) -> Step:
