@@ -32,6 +32,6 @@ async def database(client: Client) -> AsyncGenerator[Database]:
     """Empty, and dropped afterwards where the engine outlives the session."""
     name = f"test_{uuid.uuid4().hex}"
     yield open_database(client, name)
-    # The embedded one goes with its folder. It drops key by key, each with an fsync of its own, which takes seconds.
+    # The embedded one goes with its folder. It drops key by key, each with an fsync of its own: many a test is shorter.
     if "MONGODB_URL" in os.environ:
         await client.drop_database(name)

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from domain.ladder import Window
+from domain.ladder import Window, minute_of
 from domain.standards import Verdict
 from storage.client import Client, connect, open_database
 from storage.collections import Collections
@@ -16,8 +17,6 @@ from storage.transactions import Session, Transactions
 
 T = TypeVar("T")
 
-EVER: Final = Window(0, 60 * 24 * 365 * 100)  # minutes since 1970: a century, which holds all flights
-
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -27,16 +26,20 @@ class Sample:
     interactions: Mapping[str, int]
 
 
-async def sample(data_dir: Path, moment: str) -> Sample:
-    """Take one, through the engine of the service that runs over a folder."""
+async def sample(data_dir: Path, moment: str, start: datetime, end: datetime) -> Sample:
+    """Take one of [start, end) through the engine of the service that runs over a folder.
+
+    Not of much more than a month: the embedded engine answers nobody else while it looks at so many.
+    """
     client = connect((data_dir / "engine.url").read_text())
     try:
         collections, transactions = Collections.of(open_database(client, "touchstone")), Transactions(client)
         place = (await HierarchyLog(collections, transactions).current()).moment(moment).id
 
         async def read(session: Session) -> Sample:
-            totals = await _totals(collections, place, _Within(client, session))
-            return Sample(totals, await _counted(collections, place, session))
+            window = Window(minute_of(start), minute_of(end))
+            totals = await _totals(collections, place, window, _Within(client, session))
+            return Sample(totals, await _counted(collections, place, start, end, session))
 
         return await transactions.read(read)
     finally:
@@ -54,18 +57,23 @@ class _Within(Transactions):
         return await body(self._session)
 
 
-async def _totals(collections: Collections, place: str, transactions: Transactions) -> Mapping[str, int]:
-    reading = await MongoRollups(collections, transactions, Tail(collections)).read([place], EVER, None)
+async def _totals(
+    collections: Collections, place: str, window: Window, transactions: Transactions
+) -> Mapping[str, int]:
+    reading = await MongoRollups(collections, transactions, Tail(collections)).read([place], window, None)
     tally = reading.whole[place]
     counts = {verdict.name: getattr(tally, verdict.name.lower()) for verdict in Verdict}
     return counts | {"score": tally.score_sum}
 
 
-async def _counted(collections: Collections, place: str, session: Session) -> Mapping[str, int]:
+async def _counted(
+    collections: Collections, place: str, start: datetime, end: datetime, session: Session
+) -> Mapping[str, int]:
     """One after the other, as they are stored: no code of the service comes between."""
     counts = dict.fromkeys([*(verdict.name for verdict in Verdict), "score"], 0)
     wanted = {"_id": False, "verdict": True, "score": True}
-    async for found in collections.interactions.find({"place": place, "excluded_by": None}, wanted, session=session):
+    counting = {"place": place, "at": {"$gte": start, "$lt": end}, "excluded_by": None}
+    async for found in collections.interactions.find(counting, wanted, session=session):
         counts[Verdict(found["verdict"]).name] += 1
         counts["score"] += found.get("score") or 0
     return counts

@@ -96,6 +96,10 @@ fragment performed on HierarchyNode {{
 """
 
 
+class UnavailableError(Exception):
+    """The service answered that its database does not; what was asked may have been done."""
+
+
 @dataclass
 class Receipts:
     """What became of all that was sent."""
@@ -140,9 +144,11 @@ class Airline:
         return {node["key"]: node["performance"] for node in answer.values()}
 
     async def ask(self, operation: str, **variables: object) -> Answer:
-        """The data of an operation that must not fail."""
+        """The data of an operation that must not fail. Raises UnavailableError."""
         response = await self._client.post("/graphql", json={"query": operation, "variables": variables})
         answer: Answer = response.json()
+        if any(error.get("extensions") == {"code": "UNAVAILABLE"} for error in answer.get("errors", [])):
+            raise UnavailableError
         assert "errors" not in answer, answer
         return answer["data"]
 

@@ -1,5 +1,6 @@
 """January is read, judged and imported once for all journeys through it."""
 
+import asyncio
 import csv
 import gzip
 import json
@@ -26,17 +27,30 @@ def expectations(january: list[Passage]) -> list[dict[str, Expectation]]:
 
 
 @pytest.fixture(scope="session")
-async def imported(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """January by `import` in the order of the file, beside a service that was asked and then stopped."""
-    folder = tmp_path_factory.mktemp("january") / "data"
-    async with importing_at(folder) as airline:
-        return Loaded(folder, await airline.load(JANUARY), await answers_of(airline))
+async def imports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Loaded, Loaded]:
+    """Both at once: on two cores that is quicker than one after the other."""
+    folders = [tmp_path_factory.mktemp(name) for name in ("january", "january-anew")]
+    return await asyncio.gather(_in_order(folders[0]), _anew(folders[1]))
 
 
 @pytest.fixture(scope="session")
-async def imported_anew(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def imported(imports: tuple[Loaded, Loaded]) -> Loaded:
+    """January by `import` in the order of the file, beside a service that was asked and then stopped."""
+    return imports[0]
+
+
+@pytest.fixture(scope="session")
+def imported_anew(imports: tuple[Loaded, Loaded]) -> Loaded:
     """January again, in random order as lines of JSON, killed on the way, under a standard tightened from the start."""
-    folder = tmp_path_factory.mktemp("january-anew")
+    return imports[1]
+
+
+async def _in_order(folder: Path) -> Loaded:
+    async with importing_at(folder / "data") as airline:
+        return Loaded(folder / "data", await airline.load(JANUARY), await answers_of(airline))
+
+
+async def _anew(folder: Path) -> Loaded:
     shuffled = _shuffled(folder / "january.ndjson.gz")
     async with importing_at(folder / "data", tightened_hierarchy(folder / "hierarchy.json", STRICT_SINCE)) as airline:
         await airline.load_and_be_killed(shuffled)

@@ -40,7 +40,7 @@ async def test_january_under_a_standard_tightened_later_is_as_if_it_had_been_so_
     chance = Random(SEED)  # noqa: S311 - the same order in every run is the point
     newcomers = (replace(passage, trip=f"{passage.trip}-again") for passage in chance.sample(january, k=len(january)))
     async with imported.served(tmp_path / "corrected", **SHORT_LEASE) as airline:
-        arrived = await a_standard_is_tightened_amid_trouble(airline, STRICT_SINCE, newcomers)
+        arrived = await a_standard_is_tightened_amid_trouble(airline, STRICT_SINCE, newcomers, [(BEGIN, END)])
         answers = await answers_of(airline)
         assert (await airline.command("audit")).endswith(" compared: 0 differences\n")
     strict = list(tightened([*january, *arrived], STRICT_MINUTES, STRICT_SINCE))

@@ -104,7 +104,7 @@ async def test_the_year_under_a_standard_tightened_later_is_as_if_it_had_been_so
     chance = Random(SEED)  # noqa: S311 - the same order in every run is the point
     newcomers = (replace(passage, trip=f"{passage.trip}-again") for passage in chance.sample(year, k=len(year)))
     async with in_random_order.served(tmp_path / "corrected", **SHORT_LEASE) as airline:
-        arrived = await a_standard_is_tightened_amid_trouble(airline, BEGIN, newcomers)
+        arrived = await a_standard_is_tightened_amid_trouble(airline, BEGIN, newcomers, [*MONTHS, (MONTHS[-1][1], END)])
         answers = [await airline.report(*window) for window in WINDOWS]
     judge(answers, list(tightened([*year, *arrived], STRICT_MINUTES, BEGIN)))
     async with importing_at(tmp_path / "anew", tightened_hierarchy(tmp_path / "hierarchy.json", BEGIN)) as airline:
