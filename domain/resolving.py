@@ -13,6 +13,7 @@ from domain.attempts import (
     AttemptState,
     Entry,
     Observed,
+    Resolution,
     Step,
     StepOrder,
     Transition,
@@ -98,9 +99,9 @@ class _Working:
             self.now = attempt
             self.is_folded = False
 
-    def in_order(self, *more: Step) -> list[Step]:
-        """Its steps, and these."""
-        return sorted((*self.steps.values(), *more), key=_order)
+    def in_order(self) -> tuple[Step, ...]:
+        """Its steps."""
+        return tuple(sorted(self.steps.values(), key=_order))
 
 
 class Resolving:
@@ -165,8 +166,7 @@ class Resolving:
 
     def _folded(self, working: _Working) -> Attempt:
         attempt = working.now
-        steps = tuple(working.in_order())
-        resolution = resolve(steps, self._rules(attempt), attempt.swept_to)
+        steps, resolution = working.in_order(), self._resolved(working)
         opened_at = steps[0].at if steps else attempt.observed.at if attempt.observed else attempt.opened_at
         return replace(attempt, steps=steps, opened_at=opened_at, resolution=resolution)
 
@@ -250,14 +250,17 @@ class Resolving:
         """Whether a step would move a running attempt. Where a clock closed it before the step, it is LOST now."""
         if working.now.observed is not None:
             return False
-        rules, swept_to = self._rules(working.now), working.now.swept_to
-        if resolve(working.in_order(), rules, swept_to).state.is_closed:
+        resolution = working.now.resolution if working.is_folded else self._resolved(working)
+        if resolution.state.is_closed:
             return False
-        steps = working.in_order(step)
-        if steps.index(step) < resolve(steps, rules, swept_to).folded:
+        # It was open at all that happened in it, so that a step is only too late after its deadline.
+        if resolution.deadline_at is None or step.at <= resolution.deadline_at:
             return True
         self._sweep(working, step.at)
         return False
+
+    def _resolved(self, working: _Working) -> Resolution:
+        return resolve(working.in_order(), self._rules(working.now), working.now.swept_to)
 
     def _put(self, outcome: str, key: str, step: Step) -> bool:
         """Put a step into an attempt. False when that has no room for it."""
@@ -330,7 +333,7 @@ class _Plan:
         else:
             refs = tuple(_refs(interaction, moment, named, tries, book))
         names = _outer_names(named, interaction.attempt, [outcome for outcome, _ in refs])
-        return cls(change.before is None, change.after, tries, refs, _step_of(change.after, names))
+        return cls(change.before is None, change.after, tries, refs, step_of(change.after, names))
 
     def known_ids(self) -> Iterator[str]:
         """The attempts that can be named before any is chosen."""
@@ -378,7 +381,8 @@ def _outer_names(named: Mapping[str, str], attempt: str | None, own: Sequence[st
     return tuple({**implied, **named}.items())
 
 
-def _step_of(recorded: Recorded, names: tuple[tuple[str, str], ...]) -> Step:
+def step_of(recorded: Recorded, names: tuple[tuple[str, str], ...]) -> Step:
+    """An interaction as a step of its attempts, where it names these outer ones."""
     interaction, verdict = recorded.scored.interaction, recorded.scored.assessment.verdict
     return Step(
         at=interaction.occurred_at,
