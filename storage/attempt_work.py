@@ -16,9 +16,10 @@ from storage.attempt_store import CommitAttempts, store_moves
 from storage.attempt_tallies import attempt_deltas
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, add, deltas_of, pack_deltas
+from storage.deltas import Deltas, add, deltas_of, rows_of
 from storage.documents import from_awaited, from_recorded, interaction_id, is_recorded, to_recorded, to_recoveries
 from storage.lookups import by_ids, replace_all
+from storage.rows import Rows, pack_rows
 from storage.rule_books import RuleBooks
 from storage.tail import Commit, Tail
 from storage.transactions import Session
@@ -87,7 +88,7 @@ class AttemptWork:
             UnavailableError: the writes may have happened.
             Exception: whatever the two raised; nothing was written.
         """
-        work, deltas = NOTHING, Deltas()
+        work, deltas = NOTHING, Rows()
 
         async def read(session: Session, at: datetime) -> int:
             nonlocal work
@@ -98,13 +99,13 @@ class AttemptWork:
             nonlocal deltas
             fields = await also(work, session, stamp)
             await self._write(work, stamp, session)
-            deltas = work.deltas(stamp.at)
+            deltas = rows_of(work.deltas(stamp.at))
             return {
                 "kind": kind,
                 "hierarchy": hierarchy.version,
                 **fields,
                 **work.told(),
-                "deltas": pack_deltas(deltas),
+                "deltas": pack_rows(deltas),
             }
 
         record = await self._writer.commit(hierarchy.version, write, reads=read)

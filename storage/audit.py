@@ -29,11 +29,12 @@ from storage.channels import filed, read_channels
 from storage.client import Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
-from storage.deltas import Bucket, Deltas, add, tally_from_list, unpack_cells, up_the_ladder
+from storage.deltas import Deltas, add, up_the_ladder
 from storage.documents import to_recorded
 from storage.hierarchy_log import HierarchyLog
 from storage.pages import page_of, span_of
 from storage.positions import FoldHead, committed, folded
+from storage.rows import Bucket, tally_of, unpack_cells
 from storage.tail import Tail
 from storage.transactions import Session, Transactions
 
@@ -166,7 +167,7 @@ class Audit:
         """The day's buckets, as roll-ups and the commits after them say."""
         total: Deltas = {}
         async for commit in self._tail.between(head.positions, await committed(self._collections, session), session):
-            add(total, {bucket: tally for bucket, tally in commit.deltas.items() if bucket[0] == moment})
+            add(total, {bucket: tally_of(row) for bucket, row in commit.deltas.items() if bucket[0] == moment})
         total = up_the_ladder(total)
         for bucket, tally in await self._pages(moment, list(_spans(moment, day)), session):
             add(total, {bucket: tally})
@@ -201,7 +202,7 @@ class Audit:
     async def _pages(self, moment: str, spans: list[str], session: Session) -> list[tuple[Bucket, Tally]]:
         found = self._collections.rollups.find({"span": {"$in": spans}}, session=session).sort("_id", ASCENDING)
         return [
-            ((moment, page["channel"], Rung(page["rung"]), number), tally_from_list(row))
+            ((moment, page["channel"], Rung(page["rung"]), number), tally_of(row))
             async for page in found
             for number, row in unpack_cells(page["cells"]).items()
         ]

@@ -13,8 +13,9 @@ from pymongo import ReplaceOne
 
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Bucket, Deltas, add
+from storage.deltas import Deltas, add
 from storage.lookups import by_ids
+from storage.rows import Bucket
 from storage.transactions import Session
 
 OTHERS: Final = "\x1f"
@@ -67,10 +68,10 @@ def channel_writes(lists: Mapping[str, Channels]) -> Sequence[ReplaceOne[Documen
     ]
 
 
-def met(deltas: Iterable[Bucket], known: Mapping[str, Channels], most: int) -> dict[str, Channels]:
+def met(buckets: Iterable[Bucket], known: Mapping[str, Channels], most: int) -> dict[str, Channels]:
     """The lists that change when the fold meets these buckets, as they are afterwards."""
     lists = dict(known)
-    for moment, channel, _, _ in deltas:
+    for moment, channel, _, _ in buckets:
         before = lists.get(moment, NONE)
         after = before.with_room_for(channel, most)
         if after is not before:
@@ -83,9 +84,15 @@ def filed(deltas: Deltas, lists: Mapping[str, Channels]) -> Deltas:
     if not any(each.closed for each in lists.values()):
         return deltas
     total: Deltas = {}
-    for (moment, channel, rung, number), tally in deltas.items():
-        add(total, {(moment, lists.get(moment, NONE).filed_under(channel), rung, number): tally})
+    for bucket, tally in deltas.items():
+        add(total, {filed_at(bucket, lists): tally})
     return total
+
+
+def filed_at(bucket: Bucket, lists: Mapping[str, Channels]) -> Bucket:
+    """The bucket that counts what a commit counted in this one."""
+    moment, channel, rung, number = bucket
+    return moment, lists.get(moment, NONE).filed_under(channel), rung, number
 
 
 def _from_document(document: Document) -> Channels:

@@ -3,19 +3,19 @@
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from domain.ladder import GRACE_MINUTES, MINUTES_A_DAY, Rung, minutes_kept_from, start_of
 from domain.ports import Clock
-from storage.channels import Channels, channel_writes, filed, met, read_channels
+from storage.channels import Channels, channel_writes, filed_at, met, read_channels
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, add, up_the_ladder
 from storage.lookups import by_ids
 from storage.pages import PageWrite, merged, page_id, part_ids
 from storage.positions import FoldHead, Positions, folded
+from storage.rows import Bucket, Row, Rows, up_the_ladder
 from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
 
@@ -33,12 +33,12 @@ class FoldedElsewhereError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one fold merges: deltas of every rung by page, the head and the lists of channels as they will be."""
+    """What one fold merges: rows of every rung by page, the head and the lists of channels as they will be."""
 
     head: FoldHead
     commits: int
     channels: Mapping[str, Channels]
-    pages: Mapping[str, Deltas]
+    pages: Mapping[str, Rows]
 
 
 class Fold:
@@ -115,7 +115,7 @@ class Fold:
             await self._collections.heads.bulk_write(lists, session=session)  # pyright: ignore[reportUnknownMemberType] - as below
         stored = await self._stored(list(plan.pages), session)
         writes = await asyncio.to_thread(
-            lambda: [write for page, deltas in plan.pages.items() for write in merged(page, stored, deltas)]
+            lambda: [write for page, rows in plan.pages.items() for write in merged(page, stored, rows)]
         )
         for at in range(0, len(writes), PAGES_A_WRITE):
             some: Sequence[PageWrite] = writes[at : at + PAGES_A_WRITE]
@@ -136,13 +136,15 @@ class Fold:
         return commits
 
     def _merge(self, head: FoldHead, commits: Sequence[Commit], channels: Mapping[str, Channels]) -> Plan:
-        total: Deltas = {}
         positions = dict(head.positions)
         for commit in commits:
-            add(total, commit.deltas)
             positions[commit.slot] = commit.sequence
-        changed = met(total, channels, self._max_channels)
-        total = filed(total, {**channels, **changed})
+        changed = met((bucket for commit in commits for bucket in commit.deltas), channels, self._max_channels)
+        lists = {**channels, **changed}
+        total: dict[Bucket, list[Row]] = {}
+        for commit in commits:
+            for bucket, row in commit.deltas.items():
+                total.setdefault(filed_at(bucket, lists), []).append(row)
         kept_from = minutes_kept_from(self._clock.now(), self._minute_retention_days) - GRACE_MINUTES
         kept_from = kept_from if head.minutes_from is None else max(kept_from, head.minutes_from)
         days = [day for _, _, day in _days(total)]
@@ -153,10 +155,10 @@ class Fold:
             first_day=min((day for day in (head.first_day, *days) if day is not None), default=None),
             last_day=max((day for day in (head.last_day, *days) if day is not None), default=None),
         )
-        pages: dict[str, Deltas] = {}
-        for bucket, tally in up_the_ladder(total).items():
+        pages: dict[str, Rows] = {}
+        for bucket, row in up_the_ladder(total).items():
             if bucket[2] is not Rung.MINUTE or bucket[3] >= kept_from:
-                pages.setdefault(page_id(bucket), {})[bucket] = tally
+                pages.setdefault(page_id(bucket), {})[bucket] = row
         return Plan(reached, len(commits), changed, pages)
 
     async def _stored(self, pages: Sequence[str], session: Session) -> dict[str, Document]:
@@ -166,7 +168,7 @@ class Fold:
         return {**stored, **await by_ids(self._collections.rollups, more, session=session)}
 
 
-def _days(deltas: Deltas) -> Iterator[tuple[str, str, int]]:
+def _days(buckets: Iterable[Bucket]) -> Iterator[tuple[str, str, int]]:
     """The days that are touched, by moment and channel: each costs a page, and coarser pages are few."""
-    for moment, channel, rung, number in deltas:
+    for moment, channel, rung, number in buckets:
         yield moment, channel, start_of(rung, number) // MINUTES_A_DAY

@@ -5,14 +5,13 @@ replaces few documents and a window is answered from few. A page that grows too 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from pymongo import DeleteOne, ReplaceOne
 
 from domain.ladder import MINUTES_A_DAY, Run, Rung, bucket_of, start_of
-from domain.performance import Tally
 from storage.client import Document
-from storage.deltas import Bucket, Deltas, pack_cells, tally_from_list, tally_to_list, unpack_cells
+from storage.rows import Bucket, Row, Rows, pack_cells, summed, unpack_cells
 
 PageWrite: TypeAlias = ReplaceOne[Document] | DeleteOne
 
@@ -58,22 +57,19 @@ def part_ids(page: Document) -> list[str]:
     return [_part_id(page["_id"], part) for part in range(page["parts"])]
 
 
-def merged(identity: str, stored: Mapping[str, Document], deltas: Deltas) -> list[PageWrite]:
-    """The writes that add deltas to a page; a page that comes to nothing goes."""
+def merged(identity: str, stored: Mapping[str, Document], rows: Rows) -> list[PageWrite]:
+    """The writes that add rows to a page; a page that comes to nothing goes."""
     first = stored.get(identity)
     old = part_ids(first) if first else []
-    cells: dict[int, list[Any]] = {}
+    cells: dict[int, Row] = {}
     for part in old:
         cells.update(unpack_cells(stored[part]["cells"]))
-    for (_, _, _, number), delta in deltas.items():
-        tally = tally_from_list(cells[number]) if number in cells else Tally()
-        tally.add(delta)
-        if tally == Tally():
-            cells.pop(number, None)
-        else:
-            cells[number] = tally_to_list(tally)
+    for (_, _, _, number), row in rows.items():
+        cells[number] = summed([cells[number], row]) if number in cells else row
+        if not any(cells[number]):
+            del cells[number]
     texts = _texts(cells)
-    fields = _fields(next(iter(deltas)))
+    fields = _fields(next(iter(rows)))
     writes: list[PageWrite] = []
     for number, text in enumerate(texts):
         page = {"_id": _part_id(identity, number), **fields, "parts": len(texts), "cells": text}
@@ -85,7 +81,7 @@ def _part_id(identity: str, part: int) -> str:
     return f"{identity}#{part}" if part else identity
 
 
-def _texts(cells: Mapping[int, list[Any]]) -> list[str]:
+def _texts(cells: Mapping[int, Row]) -> list[str]:
     """The cells in as few texts as stay well below what a document may hold. One cell always fits."""
     text = pack_cells(cells)
     if len(text) <= MOST_CHARACTERS or len(cells) < 2:  # noqa: PLR2004 - one cell cannot be halved

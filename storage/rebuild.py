@@ -15,7 +15,7 @@ from domain.corrections import UNMAPPED_PLACE
 from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, minute_of, start_of
 from storage.client import Database, Document
 from storage.collections import Collections
-from storage.deltas import Deltas
+from storage.deltas import Deltas, rows_of
 from storage.pages import PageWrite, merged, page_id, page_of, span_of
 from storage.positions import FoldHead, folded
 from storage.recount import above, day_spans, held, recounted
@@ -158,7 +158,7 @@ def _mending(pages: Sequence[Document], counted: Deltas, head: FoldHead) -> list
         there = parts.get(name, [])
         if _all_held(there, head) != wanted.get(name, {}):
             writes += [DeleteOne({"_id": page["_id"]}) for page in there]
-            writes += merged(name, {}, wanted[name]) if name in wanted else []
+            writes += merged(name, {}, rows_of(wanted[name])) if name in wanted else []
     return writes
 
 

@@ -10,10 +10,11 @@ from domain.performance import Tally
 from storage.channels import filed, read_channels
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, add, tally_from_list, unpack_cells, up_the_ladder
+from storage.deltas import Deltas, add, up_the_ladder
 from storage.documents import to_recorded
 from storage.pages import page_id, page_of, span_of
 from storage.positions import FoldHead, committed
+from storage.rows import tally_of, unpack_cells
 from storage.tail import Tail
 from storage.transactions import Session
 
@@ -23,9 +24,9 @@ async def recounted(collections: Collections, moment: str, day: int, head: FoldH
     total = await _recorded(collections, moment, day, session)
     ahead = await committed(collections, session)
     async for commit in Tail(collections).between(head.positions, ahead, session):
-        for bucket, tally in commit.deltas.items():
+        for bucket, row in commit.deltas.items():
             if bucket[0] == moment and start_of(bucket[2], bucket[3]) // MINUTES_A_DAY == day:
-                total.setdefault(bucket, Tally()).add(tally, -1)
+                total.setdefault(bucket, Tally()).add(tally_of(row), -1)
     lists = await read_channels(collections, [moment], session)
     rungs = filed(up_the_ladder(total), lists)
     return {
@@ -51,7 +52,7 @@ def held(page: Document, head: FoldHead) -> Deltas | None:
     try:
         moment, channel, rung = page["moment"], page["channel"], Rung(page["rung"])
         cells = {
-            (moment, channel, rung, number): tally_from_list(row)
+            (moment, channel, rung, number): tally_of(row)
             for number, row in unpack_cells(page["cells"]).items()
             if is_kept(rung, number, head)
         }

@@ -11,8 +11,8 @@ from domain.readings import Reading
 from storage.attempt_tallies import to_attempts
 from storage.channels import read_channels
 from storage.collections import Collections
-from storage.deltas import Deltas, unpack_cells
 from storage.positions import FoldHead, committed, folded
+from storage.rows import Rows, unpack_cells
 from storage.sheets import Sheet, sheets_of, spans_wanted
 from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
@@ -119,18 +119,20 @@ class _Count:
         layers, places = sheets_of(points, days, with_measures=points_with_measures)
         return cls(frozenset(nodes), channel, (Sheet([window], days, with_measures=True), *layers), places)
 
-    def add(self, deltas: Deltas) -> None:
+    def add(self, deltas: Rows) -> None:
         """Add what a commit counted."""
         for sheet in self.sheets:
             sheet.add_deltas(deltas, self.nodes, self.channel)
 
     def whole(self) -> dict[str, Tally]:
         """Over the window, by node."""
-        return {node: self.sheets[0].tallies[0].get(node, Tally()) for node in self.nodes}
+        tallies = self.sheets[0].tallies()[0]
+        return {node: tallies.get(node, Tally()) for node in self.nodes}
 
     def points(self) -> list[dict[str, Tally]]:
         """In each of the points, by node; one where nothing happened is left out."""
-        return [self.sheets[1 + layer].tallies[place] for layer, place in self.places]
+        layers = [sheet.tallies() for sheet in self.sheets[1:]]
+        return [layers[layer][place] for layer, place in self.places]
 
 
 def _attempts(tallies: Mapping[str, Tally]) -> dict[str, AttemptTally]:

@@ -2,14 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from operator import add
 
 from domain.ladder import Run, Rung, Window, start_of
 from domain.performance import Tally
-from storage.deltas import Deltas, tally_from_list
 from storage.pages import spans_of
-
-COUNTERS = 7  # of a packed tally; its measures follow
+from storage.rows import COUNTERS, Row, Rows, summed, tally_of
 
 
 class Sheet:
@@ -22,7 +20,7 @@ class Sheet:
     """
 
     def __init__(self, windows: Sequence[Window], days: tuple[int, int] | None, *, with_measures: bool) -> None:
-        self.tallies: list[dict[str, Tally]] = [{} for _ in windows]
+        self._rows: list[dict[str, list[Row]]] = [{} for _ in windows]
         self._with_measures = with_measures
         self._windows = windows
         self._starts = [window.start for window in windows]
@@ -35,7 +33,7 @@ class Sheet:
         self._runs = {rung: sorted((r.first, r.end, at) for r, at in runs if r.rung is rung) for rung in Rung}
         self._firsts = {rung: [first for first, _, _ in self._runs[rung]] for rung in Rung}
 
-    def add_cells(self, moment: str, rung: Rung, cells: Mapping[int, list[Any]]) -> None:
+    def add_cells(self, moment: str, rung: Rung, cells: Mapping[int, Row]) -> None:
         """Add those of a page's buckets that tile the windows."""
         firsts, runs = self._firsts[rung], self._runs[rung]
         if not runs:
@@ -43,31 +41,33 @@ class Sheet:
         for number, row in cells.items():
             index = bisect_right(firsts, number) - 1
             if index >= 0 and number < runs[index][1]:
-                tally = tally_from_list(row) if self._with_measures else Tally(*row[:COUNTERS])
-                self._add(runs[index][2], moment, tally)
+                self._add(runs[index][2], moment, row)
 
-    def add_deltas(self, deltas: Deltas, moments: Collection[str], channel: str | None) -> None:
+    def add_deltas(self, deltas: Rows, moments: Collection[str], channel: str | None) -> None:
         """Add what a commit counted.
 
         A delta's bucket lies within a window or outside: windows are widened to what deltas are counted by.
         """
-        for (moment, delta_channel, rung, number), tally in deltas.items():
+        for (moment, delta_channel, rung, number), row in deltas.items():
             if moment not in moments or channel not in {None, delta_channel}:
                 continue
             minute = start_of(rung, number)
             index = bisect_right(self._starts, minute) - 1
             if index >= 0 and minute in self._windows[index]:
-                self._add(index, moment, tally)
+                self._add(index, moment, row)
 
-    def _add(self, index: int, moment: str, tally: Tally) -> None:
-        there = self.tallies[index]
-        total = there.get(moment)
-        if total is None:
-            total = there[moment] = Tally()
+    def tallies(self) -> list[dict[str, Tally]]:
+        """What was added up for each window."""
+        return [{moment: tally_of(summed(rows)) for moment, rows in there.items()} for there in self._rows]
+
+    def _add(self, index: int, moment: str, row: Row) -> None:
+        there = self._rows[index]
         if self._with_measures:
-            total.add(tally)
+            there.setdefault(moment, []).append(row)
+        elif moment in there:
+            there[moment][0] = [*map(add, there[moment][0], row)]
         else:
-            total.add_counters(tally)
+            there[moment] = [row[:COUNTERS]]
 
 
 def sheets_of(

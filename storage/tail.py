@@ -8,13 +8,12 @@ from pymongo import ASCENDING
 
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, unpack_deltas
 from storage.positions import Positions
+from storage.rows import Rows, unpack_rows, weight_of
 from storage.transactions import Session
 
 _COMMITS_A_READ: Final = 200
-# Each takes about two kilobytes.
-_MOST_TALLIES: Final = 50_000
+_MOST_TALLIES: Final = 100_000  # each takes about half a kilobyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,12 @@ class Commit:
 
     slot: int
     sequence: int
-    deltas: Deltas
+    deltas: Rows
 
     @property
     def weight(self) -> int:
         """Tallies of moments and measures: what it costs to keep."""
-        return sum(1 + len(tally.measures) for tally in self.deltas.values())
+        return sum(map(weight_of, self.deltas.values()))
 
 
 class Tail:
@@ -84,7 +83,7 @@ class Tail:
             yield Commit(slot, document["sequence"], _deltas_in(document))
 
 
-def _deltas_in(commit: Document) -> Deltas:
+def _deltas_in(commit: Document) -> Rows:
     """A commit record's deltas; a hierarchy edit has none."""
     packed: str | None = commit.get("deltas")
-    return {} if packed is None else unpack_deltas(packed)
+    return {} if packed is None else unpack_rows(packed)
