@@ -1,17 +1,22 @@
-"""Correcting the past: each correction is an edit that starts work, done in small steps that keep totals exact."""
+"""Correcting the past: each correction is an edit that starts work, done in small steps that keep totals exact.
+
+An amendment touches one interaction, and is carried out with its edit.
+"""
 
 import dataclasses
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from domain.corrected import with_changes
 from domain.corrections import Amended, Correction, CorrectionKind, CorrectionState, Scope
 from domain.edits import Author, begin_edit, begun
 from domain.errors import InvalidInputError, UnknownCorrectionError, UnknownInteractionError
 from domain.hierarchy import Edit, Hierarchy
-from domain.interactions import Amendment, Interaction, Recorded, RejectionCode
-from domain.placing import place
-from domain.ports import Corrections, HierarchyStore, History, InteractionStore, Plan
+from domain.interactions import Interaction, Recorded
+from domain.nodes import Moment
+from domain.ports import HierarchyStore, History
 
 MAX_IDS: Final = 1_000
 
@@ -27,157 +32,114 @@ class ExclusionRequest:
     ids: tuple[str, ...] = ()
 
 
-async def amend(
-    source: str,
-    key: str,
-    amended: Amended,
-    author: Author,
-    *,
-    hierarchies: HierarchyStore,
-    interactions: InteractionStore,
-) -> Correction:
+async def amend(source: str, key: str, amended: Amended, author: Author, hierarchies: HierarchyStore) -> Correction:
     """Change what was recorded of one interaction. The original stays readable, and its resend a duplicate.
 
     Raises:
-        UnknownInteractionError, InvalidInputError.
+        UnknownInteractionError.
+        InvalidInputError: its moment would be none, or an unknown key for which there is no room.
     """
-    recorded = await interactions.get(source, key)
-    if recorded is None:
-        raise UnknownInteractionError(source, key)
 
-    async def plan(hierarchy: Hierarchy, _: History, now: datetime) -> Edit:
-        after = _with(recorded.scored.interaction, amended)
-        if place(after, hierarchy) is RejectionCode.NOT_A_MOMENT:
-            raise InvalidInputError("moment", f'"{after.moment_key}" is no moment; interactions happen at moments.')
-        scope = Scope(ids=(f"{source}:{key}",))
-        return Edit(corrections=(begun(CorrectionKind.AMENDMENT, scope, author, now, amended=amended),))
+    async def plan(hierarchy: Hierarchy, history: History, now: datetime) -> tuple[Edit, Correction]:
+        recorded = await history.interaction(source, key)
+        if recorded is None:
+            raise UnknownInteractionError(source, key)
+        await _check_amended(recorded, with_changes(recorded.scored.interaction, amended), hierarchy, history)
+        amendment = begun(CorrectionKind.AMENDMENT, Scope(ids=(f"{source}:{key}",)), author, now, amended=amended)
+        done = dataclasses.replace(amendment, state=CorrectionState.DONE, done=1, total=1, finished_at=now)
+        return Edit(corrections=(done,)), done
 
-    return await _start("amendInteraction", plan, author, hierarchies)
+    return await _edit("amendInteraction", plan, author, hierarchies)
 
 
-async def exclude(
-    request: ExclusionRequest, author: Author, *, hierarchies: HierarchyStore, interactions: InteractionStore
-) -> Correction:
-    """Take interactions out of all totals. What arrives later counts, wherever it occurred.
+async def exclude(request: ExclusionRequest, author: Author, hierarchies: HierarchyStore) -> Correction:
+    """Take interactions out of all totals, until it is taken back. What arrives later counts, wherever it occurred.
 
     Raises:
         InvalidInputError: nothing, or too much, was named.
         UnknownNodeError, UnknownInteractionError.
     """
     _check_exclusion(request)
-    for key in request.ids:
-        if await interactions.get(request.source, key) is None:
+
+    async def plan(hierarchy: Hierarchy, history: History, now: datetime) -> tuple[Edit, Correction]:
+        for key in await history.unrecorded(request.source, request.ids):
             raise UnknownInteractionError(request.source, key)
+        places = dict.fromkeys(hierarchy.moment(key).id for key in request.moments)
+        ids = dict.fromkeys(f"{request.source}:{key}" for key in request.ids)
+        scope = Scope(places=tuple(places), start=request.start, end=request.end, ids=tuple(ids))
+        exclusion = begun(CorrectionKind.EXCLUSION, scope, author, now)
+        return Edit(corrections=(exclusion,)), exclusion
 
-    async def plan(hierarchy: Hierarchy, _: History, now: datetime) -> Edit:
-        places = tuple(hierarchy.moment(key).id for key in request.moments)
-        ids = tuple(f"{request.source}:{key}" for key in request.ids)
-        scope = Scope(places=places, start=request.start, end=request.end, ids=ids)
-        return Edit(corrections=(begun(CorrectionKind.EXCLUSION, scope, author, now),))
-
-    return await _start("excludeInteractions", plan, author, hierarchies)
+    return await _edit("excludeInteractions", plan, author, hierarchies)
 
 
-async def include(
-    exclusion: str, author: Author, *, hierarchies: HierarchyStore, corrections: Corrections
-) -> Correction:
-    """Take an exclusion back: what it took out counts again. One that still runs has come to its end.
+async def include(exclusion: str, author: Author, hierarchies: HierarchyStore) -> Correction:
+    """Take an exclusion back: what no other keeps out counts again. One that still runs has come to its end.
 
     Raises:
         UnknownCorrectionError: there is no such exclusion.
     """
-    undone = await corrections.get(exclusion)
-    if undone is None or undone.kind is not CorrectionKind.EXCLUSION:
-        raise UnknownCorrectionError(exclusion)
 
-    async def plan(_: Hierarchy, __: History, now: datetime) -> Edit:
+    async def plan(_: Hierarchy, history: History, now: datetime) -> tuple[Edit, Correction]:
+        undone = await history.correction(exclusion)
+        if undone is None or undone.kind is not CorrectionKind.EXCLUSION:
+            raise UnknownCorrectionError(exclusion)
         inclusion = begun(CorrectionKind.INCLUSION, undone.scope, author, now, undoes=undone.id)
         # For ever: a resumed exclusion would take out again what this one brings back.
-        return Edit(corrections=(inclusion,), correction_states=((undone.id, CorrectionState.DONE),))
+        ended = ((undone.id, CorrectionState.DONE),)
+        return Edit(corrections=(inclusion,), correction_states=ended), inclusion
 
-    return await _start("includeInteractions", plan, author, hierarchies)
+    return await _edit("includeInteractions", plan, author, hierarchies)
 
 
-async def set_running(
-    identity: str, *, running: bool, author: Author, hierarchies: HierarchyStore, corrections: Corrections
-) -> Correction:
+async def set_running(identity: str, *, running: bool, author: Author, hierarchies: HierarchyStore) -> Correction:
     """Stop a correction, or let it go on where it stopped. Totals are exact either way.
 
     Raises:
         UnknownCorrectionError: there is none of this id.
         InvalidInputError: it is done.
     """
-    correction = await corrections.get(identity)
-    if correction is None:
-        raise UnknownCorrectionError(identity)
-    if correction.state is CorrectionState.DONE:
-        raise InvalidInputError("id", "This correction is done; there is nothing to stop or to resume.")
     wanted = CorrectionState.RUNNING if running else CorrectionState.STOPPED
 
-    async def plan(_: Hierarchy, __: History, ___: datetime) -> Edit | None:
-        return None if correction.state is wanted else Edit(correction_states=((identity, wanted),))
+    async def plan(_: Hierarchy, history: History, __: datetime) -> tuple[Edit | None, Correction]:
+        correction = await history.correction(identity)
+        if correction is None:
+            raise UnknownCorrectionError(identity)
+        if correction.state is CorrectionState.DONE:
+            raise InvalidInputError("id", "This correction is done; there is nothing to stop or to resume.")
+        edit = None if correction.state is wanted else Edit(correction_states=((identity, wanted),))
+        return edit, dataclasses.replace(correction, state=wanted)
 
-    await begin_edit("resumeCorrection" if running else "stopCorrection", plan, author, hierarchies)
-    return await corrections.get(identity) or correction
-
-
-def corrected(recorded: Recorded, correction: Correction, hierarchy: Hierarchy, now: datetime) -> Recorded:
-    """The interaction as the correction leaves it; the same object where it changes nothing. Doing it twice is once."""
-    match correction.kind:
-        case CorrectionKind.RESCORING | CorrectionKind.MAPPING:
-            return _rescored(recorded, recorded.scored.interaction, hierarchy)
-        case CorrectionKind.EXCLUSION:
-            if recorded.excluded_by is not None or recorded.recorded_at > correction.started_at:
-                return recorded  # the first exclusion answers for it; what arrived since then counts
-            return dataclasses.replace(recorded, excluded_by=correction.id)
-        case CorrectionKind.INCLUSION:
-            if recorded.excluded_by != correction.undoes:
-                return recorded
-            return dataclasses.replace(recorded, excluded_by=None)
-        case CorrectionKind.AMENDMENT:
-            return _amended(recorded, correction, hierarchy, now)
+    return await _edit("resumeCorrection" if running else "stopCorrection", plan, author, hierarchies)
 
 
-def _amended(recorded: Recorded, correction: Correction, hierarchy: Hierarchy, now: datetime) -> Recorded:
-    if any(amendment.correction == correction.id for amendment in recorded.amendments):
-        return recorded
-    after = _with(recorded.scored.interaction, correction.amended or Amended())
-    amendment = Amendment(
-        correction=correction.id, at=now, by=correction.by, reason=correction.reason, before=recorded.scored
-    )
-    rescored = _rescored(recorded, after, hierarchy)
-    return dataclasses.replace(rescored, amendments=(*recorded.amendments, amendment))
+CorrectionPlan = Callable[[Hierarchy, History, datetime], Awaitable[tuple[Edit | None, Correction]]]
 
 
-def _rescored(recorded: Recorded, interaction: Interaction, hierarchy: Hierarchy) -> Recorded:
-    scored = place(interaction, hierarchy)
-    # A key that names another kind of node was never recorded under; amendments are checked before they begin.
-    if isinstance(scored, str) or scored == recorded.scored:
-        return recorded
-    return dataclasses.replace(recorded, scored=scored)
-
-
-def _with(interaction: Interaction, amended: Amended) -> Interaction:
-    """The fingerprint stays that of what was sent, so that a resend of the original is still a duplicate."""
-    changes = {
-        field.name: value
-        for field in dataclasses.fields(amended)
-        if (value := getattr(amended, field.name)) is not None
-    }
-    return dataclasses.replace(interaction, **changes)
-
-
-async def _start(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Correction:
-    """Make the edit, and return the correction that it starts."""
-    started: list[Correction] = []
+async def _edit(action: str, plan: CorrectionPlan, author: Author, hierarchies: HierarchyStore) -> Correction:
+    """Make the edit, and return the correction that it is about."""
+    planned: list[Correction] = []
 
     async def remember(hierarchy: Hierarchy, history: History, now: datetime) -> Edit | None:
-        edit = await plan(hierarchy, history, now)
-        started[:] = edit.corrections if edit else ()
+        edit, correction = await plan(hierarchy, history, now)
+        planned[:] = [correction]  # of the last time: the edit may be planned anew
         return edit
 
     await begin_edit(action, remember, author, hierarchies)
-    return started[0]
+    return planned[0]
+
+
+async def _check_amended(before: Recorded, after: Interaction, hierarchy: Hierarchy, history: History) -> None:
+    """Raise InvalidInputError unless the interaction can be where the amendment puts it."""
+    key = after.moment_key
+    node = hierarchy.find(key)
+    if node is not None and not isinstance(node, Moment):
+        raise InvalidInputError("moment", f'"{key}" is no moment; interactions happen at moments.')
+    stays = key == before.scored.interaction.moment_key
+    if node is None and not stays and not await history.has_room_for(after.source, key):
+        raise InvalidInputError(
+            "moment", f'There is no moment "{key}", and no more unmapped keys are kept; define the moment, then amend.'
+        )
 
 
 def _check_exclusion(request: ExclusionRequest) -> None:

@@ -40,6 +40,10 @@ class Scope:
     end: datetime | None = None
     ids: tuple[str, ...] = ()
 
+    def covers(self, place: str | None, at: datetime) -> bool:
+        """Whether what occurred somewhere at a time is in scope; ids aside."""
+        return place in self.places and (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
@@ -55,7 +59,8 @@ class Amended:
 class Correction:
     """One correction: what was asked for, by whom and why, and how far it has come.
 
-    `undoes` is the exclusion that an inclusion takes back. `done` and `total` count interactions looked at.
+    `undoes` is the exclusion that an inclusion takes back. `done` and `total` count interactions looked at. `failure`
+    is the class of the error that its last step ended with; such a step is tried again.
     """
 
     id: str
@@ -70,3 +75,4 @@ class Correction:
     done: int = 0
     total: int = 0
     finished_at: datetime | None = None
+    failure: str | None = None

@@ -76,14 +76,14 @@ class Amendment:
 class Recorded:
     """A scored interaction as it is stored.
 
-    `recorded_at` is by the database's clock; `excluded_by` is the correction that took it out of all totals, None while
-    it counts; `amendments` are oldest first. `tries` are the ids of the attempts that it belongs to, also while it does
-    not count. `recoveries` are the interactions that name it as what they recover, in step order.
+    `recorded_at` is by the database's clock; `excluded_by` are the exclusions that keep it out of all totals, none
+    while it counts; `amendments` are oldest first. `tries` are the ids of the attempts that it belongs to, also while
+    it does not count. `recoveries` are the interactions that name it as what they recover, in step order.
     """
 
     scored: Scored
     recorded_at: datetime
-    excluded_by: str | None = None
+    excluded_by: tuple[str, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     tries: tuple[str, ...] = ()
     recoveries: tuple[Recovery, ...] = ()
@@ -96,7 +96,7 @@ class Recorded:
     @property
     def counted(self) -> tuple[Scored, ...]:
         """What totals count of it: itself, or nothing while it is excluded."""
-        return () if self.excluded_by is not None else (self.scored,)
+        return () if self.excluded_by else (self.scored,)
 
 
 class RejectionCode(StrEnum):

@@ -38,8 +38,28 @@ class History(Protocol):
         """The places of keys that nobody defined, where anything is kept: "?" and the key."""
         ...
 
+    async def count_unmapped(self, key: str) -> int:
+        """How many interactions of all sources are kept under a key that nobody defined."""
+        ...
+
+    async def has_room_for(self, source: str, key: str) -> bool:
+        """Whether a source's unknown key is kept: it is listed already, or there is room for another."""
+        ...
+
+    async def interaction(self, source: str, key: str) -> Recorded | None:
+        """The interaction a source sent under an id."""
+        ...
+
+    async def unrecorded(self, source: str, keys: Sequence[str]) -> Sequence[str]:
+        """Those of the ids that a source sent no interaction under, in their order."""
+        ...
+
     async def rescoring(self, moment_id: str) -> str | None:
         """The id of a rescoring of this moment that is not done; None when there is none."""
+        ...
+
+    async def correction(self, identity: str) -> Correction | None:
+        """The correction as it stands."""
         ...
 
 

@@ -33,6 +33,7 @@ def to_correction(document: Document) -> Correction:
         undoes=document["undoes"],
         state=CorrectionState(document["state"]),
         done=document["done"],
-        total=document["total"],
+        total=max(document["total"], document["done"]),  # more may have come since it was counted
         finished_at=document["finished_at"],
+        failure=document.get("failure"),
     )

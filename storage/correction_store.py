@@ -42,7 +42,7 @@ class MongoCorrections:
 
 
 async def store_corrections(collections: Collections, edit: Edit, session: Session) -> None:
-    """Start, stop and resume what an edit says."""
+    """Start, stop and resume what an edit says. One that begins as done is carried out with its edit."""
     for correction in edit.corrections:
         beginning = {"cursor": None, "holder": None, "renewed_at": correction.started_at}
         await collections.corrections.insert_one({**from_correction(correction), **beginning}, session=session)

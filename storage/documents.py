@@ -15,6 +15,11 @@ def interaction_id(source: str, key: str) -> str:
     return f"{source}:{key}"
 
 
+def may_be_source(source: str) -> bool:
+    """Whether a source of this name can be: with a colon, the id would be another interaction's."""
+    return ":" not in source
+
+
 def source_and_key(identity: str) -> tuple[str, str]:
     """What `interaction_id` joined."""
     source, _, key = identity.partition(":")
@@ -50,8 +55,8 @@ def from_recorded(recorded: Recorded) -> Document:
             document[name] = value
     if sent.attempts:
         document["attempts"] = [list(pair) for pair in sent.attempts]
-    if recorded.excluded_by is not None:
-        document["excluded_by"] = recorded.excluded_by
+    if recorded.excluded_by:
+        document["excluded_by"] = list(recorded.excluded_by)
     if recorded.tries:
         document["tries"] = list(recorded.tries)
     if recorded.recoveries:
@@ -91,7 +96,7 @@ def to_recorded(document: Document) -> Recorded:
     return Recorded(
         Scored(interaction, moment, assessment),
         document["recorded_at"],
-        document.get("excluded_by"),
+        _excluded_by(document),
         tuple(_to_amendment(amendment) for amendment in document.get("amendments", ())),
         tuple(document.get("tries", ())),
         to_recoveries(document),
@@ -116,6 +121,12 @@ def from_recoveries(recoveries: Sequence[Recovery]) -> list[list[object]]:
 def to_recoveries(document: Document) -> tuple[Recovery, ...]:
     """The recoveries that name an interaction, whether it has arrived or not."""
     return tuple(Recovery(identity, at, held) for identity, at, held in document.get("recoveries", ()))
+
+
+def _excluded_by(document: Document) -> tuple[str, ...]:
+    """Before migration m0003 one exclusion alone was kept, without a list."""
+    kept: str | list[str] = document.get("excluded_by", [])
+    return (kept,) if isinstance(kept, str) else tuple(kept)
 
 
 def _from_amendment(amendment: Amendment, recorded: Recorded) -> Document:

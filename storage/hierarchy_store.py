@@ -1,21 +1,24 @@
 """Editing the hierarchy: one transaction an edit, which no recording can overlap."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from pymongo import DESCENDING
 
-from domain.corrections import UNMAPPED_PLACE, CorrectionKind, CorrectionState
-from domain.hierarchy import Hierarchy, HierarchyChange
+from domain.corrections import CorrectionState
+from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
 from domain.ports import Plan
 from storage.client import Document
 from storage.collections import Collections
+from storage.correction_steps import correct
 from storage.correction_store import store_corrections
 from storage.documents import to_unmapped_key
 from storage.hierarchy_documents import from_change
 from storage.hierarchy_log import HierarchyLog
+from storage.history import MongoHistory
 from storage.transactions import Session, Transactions
+from storage.unmapped import Unmapped
 from storage.writer import HierarchyMovedError, Stamp, Writer
 
 
@@ -23,49 +26,22 @@ class _NothingToDoError(Exception):
     """The plan gave no edit."""
 
 
-class MongoHistory:
-    """What was recorded, as one transaction sees it. A recording that it does not see conflicts with the edit."""
-
-    def __init__(self, collections: Collections, session: Session) -> None:
-        self._interactions = collections.interactions
-        self._corrections = collections.corrections
-        self._session = session
-
-    async def holds_any(self, moment_id: str) -> bool:
-        """Whether anything was recorded at a moment."""
-        return await self._any({"place": moment_id})
-
-    async def holds_since(self, moment_id: str, at: datetime) -> bool:
-        """Whether anything recorded at a moment occurred at or after an instant."""
-        return await self._any({"place": moment_id, "at": {"$gte": at}})
-
-    async def unmapped_places(self) -> Collection[str]:
-        """The places of keys that nobody defined, where anything is kept: "?" and the key."""
-        unmapped = {"place": {"$gte": UNMAPPED_PLACE, "$lt": chr(ord(UNMAPPED_PLACE) + 1)}}
-        return await self._interactions.distinct("place", unmapped, session=self._session)
-
-    async def rescoring(self, moment_id: str) -> str | None:
-        """The id of a rescoring of this moment that is not done; None when there is none."""
-        kinds = [str(CorrectionKind.RESCORING), str(CorrectionKind.MAPPING)]
-        found = await self._corrections.find_one(
-            {"kind": {"$in": kinds}, "state": {"$ne": str(CorrectionState.DONE)}, "scope.places": moment_id},
-            {"_id": True},
-            session=self._session,
-        )
-        return None if found is None else found["_id"]
-
-    async def _any(self, query: Document) -> bool:
-        return await self._interactions.find_one(query, {"_id": True}, session=self._session) is not None
-
-
 class MongoHierarchyStore:
     """The change log, and edits to it through this process's writer."""
 
-    def __init__(self, collections: Collections, transactions: Transactions, log: HierarchyLog, writer: Writer) -> None:
+    def __init__(
+        self,
+        collections: Collections,
+        transactions: Transactions,
+        log: HierarchyLog,
+        writer: Writer,
+        unmapped: Unmapped,
+    ) -> None:
         self._collections = collections
         self._transactions = transactions
         self._log = log
         self._writer = writer
+        self._unmapped = unmapped
 
     async def current(self) -> Hierarchy:
         """The newest version that was committed before this call."""
@@ -77,15 +53,16 @@ class MongoHierarchyStore:
             before = await self._log.current()
 
             async def write(session: Session, stamp: Stamp, before: Hierarchy = before) -> Document:
-                edit = await plan(before, MongoHistory(self._collections, session), stamp.at)
+                edit = await plan(before, MongoHistory(self._collections, self._unmapped, session), stamp.at)
                 if edit is None:
                     raise _NothingToDoError
                 version = before.version + 1
                 at = max(stamp.at, before.changed_at)  # the log's times never go back, whatever processes' clocks do
                 change = HierarchyChange(version=version, at=at, action=action, by=by, reason=reason, edit=edit)
-                before.after(change)  # what cannot be applied must not be stored
+                after = before.after(change)  # what cannot be applied must not be stored
                 await self._store(change, stamp, session)
-                return {"kind": "edit", "hierarchy": version}
+                did = await self._correct(edit, after, stamp.at, session)
+                return {"kind": "edit", "hierarchy": version, **did}
 
             try:
                 await self._writer.commit(before.version, write, above_all=True)
@@ -115,6 +92,13 @@ class MongoHierarchyStore:
             return [to_unmapped_key(document) async for document in found]
 
         return await self._transactions.ask(ask)
+
+    async def _correct(self, edit: Edit, after: Hierarchy, at: datetime, session: Session) -> Document:
+        """Carry out the correction that the edit begins as done, if it does."""
+        for correction in edit.corrections:
+            if correction.state is CorrectionState.DONE:
+                return await correct(self._collections, correction, correction.scope.ids, after, at, session)
+        return {}
 
     async def _store(self, change: HierarchyChange, stamp: Stamp, session: Session) -> None:
         # Every recording that overlaps this edit advances one of these documents too, so that one of the two aborts.

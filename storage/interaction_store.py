@@ -6,7 +6,7 @@ from domain.interactions import Recorded
 from domain.listing import InteractionQuery, Part
 from storage.client import Document
 from storage.collections import Collections
-from storage.documents import interaction_id, is_recorded, to_recorded
+from storage.documents import interaction_id, is_recorded, may_be_source, to_recorded
 from storage.listings import part_of, within
 from storage.lookups import by_ids
 from storage.transactions import Transactions
@@ -25,7 +25,7 @@ class MongoInteractionStore:
         Raises:
             UnavailableError: the database did not answer in time.
         """
-        if ":" in source:  # no source has one, and with one the id would be another interaction's
+        if not may_be_source(source):
             return None
         identity = interaction_id(source, key)
         document = await self._transactions.ask(lambda: self._interactions.find_one({"_id": identity}))

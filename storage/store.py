@@ -95,9 +95,9 @@ async def open_store(
     writer = Writer(collections, transactions, slots, clock)
     log = HierarchyLog(collections, transactions)
     await log.current()
-    hierarchies = MongoHierarchyStore(collections, transactions, log, writer)
-    tail = Tail(collections)
     unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
+    hierarchies = MongoHierarchyStore(collections, transactions, log, writer, unmapped)
+    tail = Tail(collections)
     attempts = AttemptWork(collections, RuleBooks(log), writer, tail, max_steps=limits.max_attempt_steps)
     ingest = Ingest(
         Queue(

@@ -1,7 +1,7 @@
 """Keys that nobody defined: what comes in under them is kept, under at most so many of them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +55,12 @@ class Unmapped:
         head = await read_head(self._collections, "unmapped")
         return head, await by_ids(self._collections.unmapped, keys, {"_id": True})
 
+    async def has_room_for(self, source: str, key: str, session: Session) -> bool:
+        """Whether a source's unknown key is listed already, or there is room for another."""
+        if await self._collections.unmapped.find_one({"_id": interaction_id(source, key)}, session=session):
+            return True
+        return (await read_head(self._collections, "unmapped", session))["count"] < self._most_keys
+
     async def count(self, interactions: Sequence[Scored], admission: Admission, at: datetime, session: Session) -> None:
         """Count the unmapped among the interactions, in the transaction that stores them.
 
@@ -82,6 +88,34 @@ class Unmapped:
         ]
         # Motor's stubs leave a parameter of this method open.
         await self._collections.unmapped.bulk_write(updates, session=session)  # pyright: ignore[reportUnknownMemberType]
+
+
+async def move_keys(
+    collections: Collections, changed: Iterable[tuple[Scored, Scored]], at: datetime, session: Session
+) -> None:
+    """Let the list follow interactions that leave unmapped keys or come under them.
+
+    A key is listed from its first interaction on, and until its last one has gone, whatever room there is.
+    """
+    counts = Counter[str]()
+    for before, after in changed:
+        counts.subtract([_key_id(before)] if before.moment is None else [])
+        counts.update([_key_id(after)] if after.moment is None else [])
+    for key, count in counts.items():
+        listed = await collections.unmapped.find_one({"_id": key}, session=session)
+        left = (listed["interactions"] if listed else 0) + count
+        if left > 0 and count > 0:
+            seen = {"$max": {"last_seen_at": at}, "$setOnInsert": {"first_seen_at": at}}
+            await collections.unmapped.update_one(
+                {"_id": key}, {"$inc": {"interactions": count}, **seen}, upsert=True, session=session
+            )
+        elif left > 0:
+            await collections.unmapped.update_one({"_id": key}, {"$inc": {"interactions": count}}, session=session)
+        elif listed:
+            await collections.unmapped.delete_one({"_id": key}, session=session)
+        grown = (left > 0) - bool(listed)
+        if grown:
+            await collections.heads.update_one({"_id": "unmapped"}, {"$inc": {"count": grown}}, session=session)
 
 
 async def forget_key(collections: Collections, key: str, session: Session) -> None:

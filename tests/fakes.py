@@ -1,12 +1,13 @@
 """What storage provides, in memory. Each does what its port says, and passes the same contracts as MongoDB."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.achievement import AttemptTally, counted
 from domain.attempts import Observed
-from domain.corrections import UNMAPPED_PLACE, Correction
+from domain.corrected import corrected, has_moved, kept_out
+from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind, CorrectionState
 from domain.errors import OverloadedError
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
@@ -36,23 +37,84 @@ class FixedClock:
 
 
 class MemoryHistory:
-    """What was recorded: pairs of (moment id, when it occurred)."""
+    """What was recorded: interactions by id, and pairs of (place, when it occurred) that a test may add.
+
+    `log` is the hierarchies' change log, whose edits begin corrections.
+    """
 
     def __init__(self, recorded: Collection[tuple[str, datetime]] = ()) -> None:
         self.recorded = list(recorded)
+        self.interactions: dict[str, Recorded] = {}
+        self.most_unmapped_keys = Limits().max_unmapped_keys
         self.running: dict[str, str] = {}  # correction ids by moment
+        self.log: list[HierarchyChange] = []
 
     async def holds_any(self, moment_id: str) -> bool:
-        return any(moment == moment_id for moment, _ in self.recorded)
+        return any(place == moment_id for place, _ in self._places())
 
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
-        return any(moment == moment_id and occurred_at >= at for moment, occurred_at in self.recorded)
+        return any(place == moment_id and occurred_at >= at for place, occurred_at in self._places())
 
     async def unmapped_places(self) -> Collection[str]:
-        return {place for place, _ in self.recorded if place.startswith(UNMAPPED_PLACE)}
+        return {place for place, _ in self._places() if place.startswith(UNMAPPED_PLACE)}
+
+    async def count_unmapped(self, key: str) -> int:
+        return sum(place == UNMAPPED_PLACE + key for place, _ in self._places())
+
+    async def has_room_for(self, source: str, key: str) -> bool:
+        return self.keeps(source, key, ())
+
+    async def interaction(self, source: str, key: str) -> Recorded | None:
+        return self.interactions.get(f"{source}:{key}")
+
+    async def unrecorded(self, source: str, keys: Sequence[str]) -> Sequence[str]:
+        return [key for key in keys if f"{source}:{key}" not in self.interactions]
 
     async def rescoring(self, moment_id: str) -> str | None:
         return self.running.get(moment_id)
+
+    async def correction(self, identity: str) -> Correction | None:
+        return self.corrections().get(identity)
+
+    def corrections(self) -> dict[str, Correction]:
+        """Those that edits began, as if none had been worked on yet."""
+        found: dict[str, Correction] = {}
+        for edit in (change.edit for change in self.log):
+            found |= {correction.id: correction for correction in edit.corrections}
+            found |= {identity: replace(found[identity], state=state) for identity, state in edit.correction_states}
+        return found
+
+    def carry_out(self, correction: Correction, hierarchy: Hierarchy, now: datetime) -> None:
+        """Correct the interactions that a correction names by id."""
+        undone = {each.undoes for each in self.corrections().values()}
+        exclusions = [each for each in self.corrections().values() if each.kind is CorrectionKind.EXCLUSION]
+        standing = [each for each in exclusions if each.id not in undone]
+        for identity in correction.scope.ids:
+            before = self.interactions[identity]
+            after = corrected(before, correction, hierarchy, now)
+            self.interactions[identity] = kept_out(before, after, standing) if has_moved(before, after) else after
+
+    def unmapped(self, arriving: Iterable[Recorded] = ()) -> dict[tuple[str, str], UnmappedKey]:
+        """The list of unmapped keys, by source and key, with what is about to be recorded."""
+        found: dict[tuple[str, str], UnmappedKey] = {}
+        for recorded in (*self.interactions.values(), *arriving):
+            if recorded.scored.moment is None:
+                sent, at = recorded.scored.interaction, recorded.recorded_at
+                name = (sent.source, sent.moment_key)
+                new = UnmappedKey(key=name[1], source=name[0], interactions=0, first_seen_at=at, last_seen_at=at)
+                known = found.get(name, new)
+                found[name] = replace(known, interactions=known.interactions + 1, last_seen_at=at)
+        return found
+
+    def keeps(self, source: str, key: str, arriving: Iterable[Recorded]) -> bool:
+        """Whether there is room for an unmapped key beside all others and those about to be recorded."""
+        unmapped = self.unmapped(arriving)
+        return (source, key) in unmapped or len(unmapped) < self.most_unmapped_keys
+
+    def _places(self) -> Iterator[tuple[str, datetime]]:
+        yield from self.recorded
+        for scored in (recorded.scored for recorded in self.interactions.values()):
+            yield scored.moment or UNMAPPED_PLACE + scored.interaction.moment_key, scored.interaction.occurred_at
 
 
 class MemoryHierarchies:
@@ -67,8 +129,7 @@ class MemoryHierarchies:
         self.hierarchy = self._start = hierarchy or Hierarchy()
         self.history = history or MemoryHistory()
         self.clock = clock or FixedClock()
-        self.log: list[HierarchyChange] = []
-        self.unmapped: dict[tuple[str, str], UnmappedKey] = {}
+        self.log = self.history.log
         self.reads = 0
         self.failure: Exception | None = None
 
@@ -86,6 +147,9 @@ class MemoryHierarchies:
                 version=version, at=self.clock.now(), action=action, by=by, reason=reason, edit=edit
             )
             self.hierarchy = self.hierarchy.after(change)
+            for correction in edit.corrections:
+                if correction.state is CorrectionState.DONE:
+                    self.history.carry_out(correction, self.hierarchy, self.clock.now())
             self.log.append(change)
         return self.hierarchy
 
@@ -103,7 +167,7 @@ class MemoryHierarchies:
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:
         self._fail()
-        return sorted(self.unmapped.values(), key=lambda key: key.last_seen_at, reverse=True)
+        return sorted(self.history.unmapped().values(), key=lambda key: key.last_seen_at, reverse=True)
 
     def _fail(self) -> None:
         if self.failure is not None:
@@ -120,6 +184,9 @@ class MemoryRecorder:
         self._hierarchies = hierarchies
         self._limits = limits or Limits()
         self.commits = MemoryCommits(hierarchies.hierarchy, max_steps=self._limits.max_attempt_steps)
+        self._history = hierarchies.history
+        self._history.interactions = self.commits.recorded
+        self._history.most_unmapped_keys = self._limits.max_unmapped_keys
         self.results: dict[str, ObservedResult] = {}
         self.failure: Exception | None = None
 
@@ -146,10 +213,12 @@ class MemoryRecorder:
                 rejected.append(Rejection(index, interaction.key, RejectionCode.CONTENT_DIFFERS, "Other content."))
             elif isinstance(placed, RejectionCode):
                 rejected.append(Rejection(index, interaction.key, placed, "No moment."))
-            elif placed.moment is None and not self._keep_unmapped(interaction):
+            elif placed.moment is None and not self._history.keeps(
+                interaction.source, interaction.moment_key, fresh.values()
+            ):
                 rejected.append(Rejection(index, interaction.key, RejectionCode.TOO_MANY_UNMAPPED, "No room."))
             else:
-                fresh[interaction.id] = self._recorded(placed)
+                fresh[interaction.id] = Recorded(placed, self._hierarchies.clock.now())
         self._see_hierarchy()
         await self.commits.commit(*fresh.values())
         return Receipt(len(fresh), duplicates, tuple(rejected))
@@ -183,22 +252,6 @@ class MemoryRecorder:
         """Resolve what comes next under the hierarchy as it is now."""
         hierarchy, books = self._hierarchies.hierarchy, self.commits.attempts.books
         self.commits.book = books.setdefault(hierarchy.version, RuleBook(hierarchy))
-
-    def _recorded(self, scored: Scored) -> Recorded:
-        if scored.moment is not None:
-            self._hierarchies.history.recorded.append((scored.moment, scored.interaction.occurred_at))
-        return Recorded(scored, self._hierarchies.clock.now())
-
-    def _keep_unmapped(self, interaction: Interaction) -> bool:
-        """Count the key, if there is room for it."""
-        unmapped, now = self._hierarchies.unmapped, self._hierarchies.clock.now()
-        name = (interaction.source, interaction.moment_key)
-        if name not in unmapped and len(unmapped) >= self._limits.max_unmapped_keys:
-            return False
-        fresh = UnmappedKey(key=name[1], source=name[0], interactions=0, first_seen_at=now, last_seen_at=now)
-        known = unmapped.get(name, fresh)
-        unmapped[name] = replace(known, interactions=known.interactions + 1, last_seen_at=now)
-        return True
 
 
 class MemoryRollups:
@@ -239,7 +292,7 @@ class MemoryRollups:
         found = {moment: Tally() for moment in moments}
         for recorded in self._recorder.commits.recorded.values():
             scored, interaction = recorded.scored, recorded.scored.interaction
-            if scored.moment is None or scored.moment not in found:
+            if scored.moment is None or scored.moment not in found or recorded.excluded_by:
                 continue
             if minute_of(interaction.occurred_at) in window and channel in {None, interaction.channel}:
                 found[scored.moment].count(scored.assessment)
@@ -265,17 +318,10 @@ class MemoryCorrections:
     """The corrections that edits started, as if none had been worked on yet."""
 
     def __init__(self, hierarchies: MemoryHierarchies) -> None:
-        self._hierarchies = hierarchies
+        self._history = hierarchies.history
 
     async def get(self, identity: str) -> Correction | None:
-        return self._all().get(identity)
+        return self._history.corrections().get(identity)
 
     async def latest(self, most: int) -> Sequence[Correction]:
-        return list(reversed(self._all().values()))[:most]
-
-    def _all(self) -> dict[str, Correction]:
-        found: dict[str, Correction] = {}
-        for edit in (change.edit for change in self._hierarchies.log):
-            found |= {correction.id: correction for correction in edit.corrections}
-            found |= {identity: replace(found[identity], state=state) for identity, state in edit.correction_states}
-        return found
+        return list(reversed(self._history.corrections().values()))[:most]

@@ -13,7 +13,7 @@ from resolvers.scalars import given
 
 AmendInteractionResult: TypeAlias = Annotated[
     Correction | InvalidInput | UnknownInteraction,
-    strawberry.union("AmendInteractionResult", description="The correction that was begun, or why there is none."),
+    strawberry.union("AmendInteractionResult", description="The correction, which is done, or why there is none."),
 ]
 ExcludeInteractionsResult: TypeAlias = Annotated[
     Correction | InvalidInput | UnknownInteraction | UnknownNode,
@@ -31,8 +31,8 @@ class CorrectionMutation:
 
     @strawberry.mutation(
         description=(
-            "Change what was recorded of one interaction. Totals follow; the original stays readable under "
-            "`amendments`, and sending it again is still a duplicate."
+            "Change what was recorded of one interaction, at once. The original stays readable under `amendments`, and "
+            "sending it again is still a duplicate."
         )
     )
     async def amend_interaction(self, info: Info, input: Input[AmendInteractionInput]) -> AmendInteractionResult:
@@ -43,34 +43,30 @@ class CorrectionMutation:
             input.id,
             input.to_domain(services.clock),
             info.context.author(input.reason),
-            hierarchies=services.hierarchies,
-            interactions=services.interactions,
+            services.hierarchies,
         )
         return Correction.of(correction)
 
-    @strawberry.mutation(description="Take interactions out of all totals. They stay readable.")
+    @strawberry.mutation(
+        description=(
+            "Take interactions out of all totals until the exclusion is taken back, among them what is recorded by now "
+            "and a mapping or an amendment brings there meanwhile. They stay readable."
+        )
+    )
     async def exclude_interactions(
         self, info: Info, input: Input[ExcludeInteractionsInput]
     ) -> ExcludeInteractionsResult:
         """By moments and window, or by ids."""
-        services = info.context.services
         correction = await correcting.exclude(
-            input.to_domain(),
-            info.context.author(input.reason),
-            hierarchies=services.hierarchies,
-            interactions=services.interactions,
+            input.to_domain(), info.context.author(input.reason), info.context.services.hierarchies
         )
         return Correction.of(correction)
 
-    @strawberry.mutation(description="Take an exclusion back: what it took out counts again.")
+    @strawberry.mutation(description="Take an exclusion back: what it took out, and no other does, counts again.")
     async def include_interactions(self, info: Info, input: Input[CorrectionInput]) -> CorrectionResult:
         """`id` is the exclusion's; the answer is the correction that undoes it."""
-        services = info.context.services
         correction = await correcting.include(
-            input.to_domain(),
-            info.context.author(given(input.reason)),
-            hierarchies=services.hierarchies,
-            corrections=services.corrections,
+            input.to_domain(), info.context.author(given(input.reason)), info.context.services.hierarchies
         )
         return Correction.of(correction)
 
@@ -86,12 +82,10 @@ class CorrectionMutation:
 
 
 async def _set_running(info: Info, input: CorrectionInput, *, running: bool) -> Correction:
-    services = info.context.services
     correction = await correcting.set_running(
         input.to_domain(),
         running=running,
         author=info.context.author(given(input.reason)),
-        hierarchies=services.hierarchies,
-        corrections=services.corrections,
+        hierarchies=info.context.services.hierarchies,
     )
     return Correction.of(correction)

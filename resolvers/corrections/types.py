@@ -17,7 +17,7 @@ CORRECTION = "Correction"
 @strawberry.type(
     description=(
         "Work on what is recorded already. It goes in small steps, and totals are exact while it runs; it can be "
-        "stopped and resumed, and is in the change log."
+        "stopped and resumed, and is in the change log. An amendment is done with its answer."
     )
 )
 class Correction(Node):
@@ -30,7 +30,12 @@ class Correction(Node):
     started_at: datetime = strawberry.field(description="When it was asked for, by the database's clock.")
     finished_at: datetime | None = strawberry.field(description="When it came to its end; null before.")
     done: Count = strawberry.field(description="Interactions looked at so far.")
-    total: Count = strawberry.field(description="Interactions in scope when it began; 0 before it was counted.")
+    total: Count = strawberry.field(
+        description="Interactions in scope when it began, or `done` if more came since; 0 before they were counted."
+    )
+    failure: str | None = strawberry.field(
+        description="What kind of error its last step ended with; it is tried again. Null where none did."
+    )
 
     @classmethod
     def of(cls, correction: corrections.Correction) -> "Correction":
@@ -45,6 +50,7 @@ class Correction(Node):
             finished_at=correction.finished_at,
             done=Count(correction.done),
             total=Count(correction.total),
+            failure=correction.failure,
         )
 
 

@@ -52,12 +52,13 @@ class Interaction(Node):
     excluded: bool = strawberry.field(description="Whether it was taken out of all totals.")
     amendments: list[Amendment] = strawberry.field(description="What it was before it was amended, oldest first.")
     moment_id: strawberry.Private[str | None]
-    exclusion_id: strawberry.Private[str | None]
+    exclusion_ids: strawberry.Private[tuple[str, ...]]
 
-    @strawberry.field(description="The correction that took it out of all totals; null while it counts.")
-    async def excluded_by(self, info: Info) -> Correction | None:
-        """As it stands now."""
-        return None if self.exclusion_id is None else await find_correction(info, self.exclusion_id)
+    @strawberry.field(description="The exclusions that keep it out of all totals; none while it counts.")
+    async def excluded_by(self, info: Info) -> list[Correction]:
+        """As they stand now."""
+        found = [await find_correction(info, identity) for identity in self.exclusion_ids]
+        return [correction for correction in found if correction is not None]
 
     @strawberry.field(description="The moment that it happened at; null while its key is unmapped.")
     def moment(self, info: Info) -> Moment | None:
@@ -75,8 +76,8 @@ class Interaction(Node):
             key=sent.key,
             moment_key=sent.moment_key,
             moment_id=recorded.scored.moment,
-            excluded=recorded.excluded_by is not None,
-            exclusion_id=recorded.excluded_by,
+            excluded=bool(recorded.excluded_by),
+            exclusion_ids=recorded.excluded_by,
             amendments=[Amendment.of(amendment) for amendment in recorded.amendments],
             customer=sent.customer,
             channel=sent.channel,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from domain.limits import Limits
 from tests.graphql_client import Service
 
 DEFINE = """mutation {
@@ -13,7 +14,7 @@ DEFINE = """mutation {
     { id: "a", moment: "call", occurredAt: "2026-03-02T11:00:00Z", signals: { wait_seconds: 4 } }
   ] }) { ... on RecordReceipt { recorded } }
 }"""
-BEGUN = "... on Correction { id kind state by reason done total }"
+BEGUN = "... on Correction { id kind state by reason done total failure }"
 REFUSED = "__typename ... on Refusal { message } ... on InvalidInput { field }"
 
 
@@ -29,13 +30,19 @@ async def correct(service: Service, mutation: str, arguments: str) -> dict[str, 
     return answer[mutation]
 
 
-async def test_an_amendment_begins_a_correction(service: Service) -> None:
+async def test_an_amendment_is_a_correction_that_is_done(service: Service) -> None:
     begun = await correct(
         service, "amendInteraction", 'id: "a", signals: { wait_seconds: 40 }, reason: "Clock was off"'
     )
-    assert {name: begun[name] for name in ("kind", "state", "by", "reason", "done")} == {
-        "kind": "AMENDMENT", "state": "RUNNING", "by": "anonymous", "reason": "Clock was off", "done": 0,
+    assert {name: value for name, value in begun.items() if name != "id"} == {
+        "kind": "AMENDMENT", "state": "DONE", "by": "anonymous", "reason": "Clock was off", "done": 1, "total": 1,
+        "failure": None, "__typename": "Correction",
     }  # fmt: skip
+    answer = await service.data('{ interaction(key: "a") { signals amendments { signals reason } } }')
+    assert answer["interaction"] == {
+        "signals": {"wait_seconds": 40},
+        "amendments": [{"signals": {"wait_seconds": 4}, "reason": "Clock was off"}],
+    }
     listed = await service.data("{ corrections { id kind } }")
     assert listed["corrections"] == [{"id": begun["id"], "kind": "AMENDMENT"}]
     found = await service.data("query($id: ID!) { node(id: $id) { ... on Correction { reason } } }", id=begun["id"])
@@ -155,4 +162,27 @@ async def test_what_cannot_be_corrected_is_refused_and_changes_nothing(
 
 async def test_an_interaction_says_that_it_counts_and_was_not_amended(service: Service) -> None:
     answer = await service.data('{ interaction(key: "a") { excluded excludedBy { id } amendments { at } } }')
-    assert answer["interaction"] == {"excluded": False, "excludedBy": None, "amendments": []}
+    assert answer["interaction"] == {"excluded": False, "excludedBy": [], "amendments": []}
+
+
+async def test_an_interaction_names_every_exclusion_that_keeps_it_out(service: Service) -> None:
+    window = 'window: { from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" }'
+    both = [await correct(service, "excludeInteractions", f'moments: ["call"], {window}, reason: "x"') for _ in "ab"]
+    # What an amendment moves is left out by every exclusion over where it was.
+    await correct(service, "amendInteraction", 'id: "a", occurredAt: "2026-03-01T11:00:00Z", reason: "x"')
+    answer = await service.data('{ interaction(key: "a") { excluded excludedBy { id } } }')
+    assert answer["interaction"] == {"excluded": True, "excludedBy": [{"id": exclusion["id"]} for exclusion in both]}
+
+
+async def test_an_amendment_to_one_more_unknown_key_than_is_kept_is_refused() -> None:
+    service = Service(limits=Limits(max_unmapped_keys=1))
+    await service.data(DEFINE)
+    await correct(service, "amendInteraction", 'id: "a", moment: "chat", reason: "x"')
+    await service.data(DEFINE.replace('"a"', '"b"'))
+    assert await correct(service, "amendInteraction", 'id: "b", moment: "mail", reason: "x"') == {
+        "__typename": "InvalidInput",
+        "field": "moment",
+        "message": 'There is no moment "mail", and no more unmapped keys are kept; define the moment, then amend.',
+    }
+    answer = await service.data("{ hierarchy { unmappedKeys { key interactions } } }")
+    assert answer["hierarchy"]["unmappedKeys"] == [{"key": "chat", "interactions": 1}]

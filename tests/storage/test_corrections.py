@@ -8,15 +8,15 @@ import pytest
 
 from domain import correcting, editing
 from domain.correcting import ExclusionRequest
-from domain.corrections import Amended, Correction, CorrectionKind, CorrectionState
+from domain.corrections import Amended, CorrectionKind, CorrectionState
 from domain.editing import StandardRequest
 from domain.edits import new_id
 from domain.errors import AlreadyRunningError, InvalidInputError, UnknownCorrectionError, UnknownInteractionError
 from domain.interactions import Receipt
 from domain.nodes import Moment
 from storage.client import Database
-from storage.store import Store, StoreSettings
-from tests.builders import waiting
+from storage.store import Store
+from tests.storage.corrections import BY_HAND, STRICT, amend, exclude, include, rescore, serving, set_running
 from tests.storage.stores import (
     MARCH,
     TESTER,
@@ -30,41 +30,11 @@ from tests.storage.stores import (
     verdicts,
 )
 
-BY_HAND = StoreSettings(fold_seconds=3_600, correction_seconds=3_600)
-STRICT = (waiting(magic=1, expected=5, unacceptable=90),)
-
 
 @pytest.fixture
 async def store(database: Database) -> AsyncGenerator[Store]:
-    """A store whose corrections are carried out when a test says so."""
-    async with opened(database, settings=BY_HAND) as store:
-        await define_service(store)
+    async with serving(database) as store:
         yield store
-
-
-async def rescored(store: Store, moment: str = "call") -> None:
-    request = StandardRequest(moment=moment, measures=STRICT, effective_from=MARCH, rescore=True)
-    await editing.publish_standard(request, TESTER, store.hierarchies)
-
-
-async def exclude(store: Store, request: ExclusionRequest) -> Correction:
-    return await correcting.exclude(request, TESTER, hierarchies=store.hierarchies, interactions=store.interactions)
-
-
-async def include(store: Store, exclusion: Correction) -> Correction:
-    return await correcting.include(exclusion.id, TESTER, hierarchies=store.hierarchies, corrections=store.corrections)
-
-
-async def amend(store: Store, key: str, amended: Amended) -> Correction:
-    return await correcting.amend(
-        "test", key, amended, TESTER, hierarchies=store.hierarchies, interactions=store.interactions
-    )
-
-
-async def set_running(store: Store, identity: str, *, running: bool) -> Correction:
-    return await correcting.set_running(
-        identity, running=running, author=TESTER, hierarchies=store.hierarchies, corrections=store.corrections
-    )
 
 
 async def test_a_standard_published_into_the_past_rescores_what_occurred_since(
@@ -73,7 +43,7 @@ async def test_a_standard_published_into_the_past_rescores_what_occurred_since(
     await record(store, sent("old", at=MARCH - timedelta(days=1)), sent("a"), sent("b", wait=3))
     assert await verdicts(store, "call") == (1, 2, 0, 0)
     await store.upkeep.catch_up()
-    await rescored(store)
+    await rescore(store)
     assert await differences(database) == []
     await store.corrector.work()
     assert await verdicts(store, "call") == (0, 2, 1, 0)
@@ -85,7 +55,7 @@ async def test_a_standard_published_into_the_past_rescores_what_occurred_since(
 
 async def test_rescoring_gives_what_a_fresh_database_would(database: Database, store: Store) -> None:
     await record(store, *many(60))
-    await rescored(store)
+    await rescore(store)
     await record(store, *many(30, start=60))
     await store.corrector.work()
     answer = (await performance(store, "call")).tally
@@ -103,9 +73,9 @@ async def test_rescoring_gives_what_a_fresh_database_would(database: Database, s
 async def test_totals_are_exact_while_a_rescoring_runs_beside_recordings_and_is_killed(
     database: Database, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.corrector.ITEMS_A_STEP", 7)
+    monkeypatch.setattr("storage.correction_scope.ITEMS_A_STEP", 7)
     await record(store, *many(120))
-    await rescored(store)
+    await rescore(store)
     done = asyncio.Event()
 
     async def keep_recording() -> None:
@@ -131,18 +101,18 @@ async def test_totals_are_exact_while_a_rescoring_runs_beside_recordings_and_is_
 
 async def test_a_second_rescoring_of_a_moment_waits_for_the_first(store: Store) -> None:
     await record(store, sent("a"))
-    await rescored(store)
+    await rescore(store)
     version = (await store.hierarchies.current()).version
     with pytest.raises(AlreadyRunningError):
-        await rescored(store)
+        await rescore(store)
     assert (await store.hierarchies.current()).version == version
     await store.corrector.work()
-    await rescored(store)
+    await rescore(store)
 
 
 async def test_a_correction_can_be_stopped_and_goes_on_where_it_was(database: Database, store: Store) -> None:
     await record(store, *many(40))
-    await rescored(store)
+    await rescore(store)
     (correction,) = await store.corrections.latest(1)
     stopped = await set_running(store, correction.id, running=False)
     assert stopped.state is CorrectionState.STOPPED
@@ -173,7 +143,7 @@ async def test_an_excluded_day_leaves_all_totals_and_comes_back(database: Databa
     assert await differences(database) == []
     kept = await store.interactions.get("test", "i48")
     assert kept is not None
-    assert kept.excluded_by == exclusion.id
+    assert kept.excluded_by == (exclusion.id,)
     await include(store, exclusion)
     await store.corrector.work()
     assert await performance(store, "served") == before
@@ -239,7 +209,7 @@ async def test_what_does_not_exist_cannot_be_amended_excluded_or_included(store:
     with pytest.raises(UnknownInteractionError):
         await exclude(store, ExclusionRequest(source="test", ids=("nobody",)))
     with pytest.raises(UnknownCorrectionError):
-        await correcting.include("none", TESTER, hierarchies=store.hierarchies, corrections=store.corrections)
+        await correcting.include("none", TESTER, store.hierarchies)
     await record(store, sent("a"))
     with pytest.raises(InvalidInputError):
         await amend(store, "a", Amended(moment_key="served"))
@@ -272,9 +242,9 @@ async def test_a_correction_is_in_the_change_log_with_its_reason(store: Store) -
 async def test_two_processes_carry_a_correction_out_once(
     database: Database, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.corrector.ITEMS_A_STEP", 5)
+    monkeypatch.setattr("storage.correction_scope.ITEMS_A_STEP", 5)
     await record(store, *many(100))
-    await rescored(store)
+    await rescore(store)
     async with opened(database, settings=BY_HAND) as other:
         await asyncio.gather(store.corrector.work(), other.corrector.work())
     (correction,) = await store.corrections.latest(1)
@@ -302,7 +272,7 @@ async def test_an_exclusion_that_was_taken_back_cannot_be_resumed(store: Store) 
 
 
 async def test_a_correction_by_ids_goes_on_where_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.corrector.ITEMS_A_STEP", 2)
+    monkeypatch.setattr("storage.correction_scope.ITEMS_A_STEP", 2)
     await record(store, *(sent(f"i{n}") for n in range(9)))
     exclusion = await exclude(store, ExclusionRequest(source="test", ids=tuple(f"i{n}" for n in range(9))))
     for _ in range(6):

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from pymongo.errors import OperationFailure
 
-from domain import editing
+from domain import correcting, editing
+from domain.corrections import Amended
 from domain.edits import new_id
 from domain.errors import OverloadedError, UnavailableError
 from domain.interactions import Receipt, RejectionCode, SentInteraction
@@ -97,10 +98,11 @@ async def test_a_key_of_another_kind_of_node_is_rejected(store: Store) -> None:
     assert await store.interactions.get("test", "a") is None
 
 
-async def test_what_was_kept_under_an_unknown_key_is_a_duplicate_even_when_the_key_names_no_moment_now(
+async def test_what_was_sent_under_an_unknown_key_is_a_duplicate_even_when_the_key_names_no_moment_now(
     store: Store,
 ) -> None:
     await record(store, sent("a", "chat"))
+    await correcting.amend("test", "a", Amended(moment_key="call"), TESTER, store.hierarchies)
     await editing.define(Experience(id=new_id(), key="chat", name="Chat"), TESTER, store.hierarchies)
     assert await record(store, sent("a", "chat")) == Receipt(duplicates=1)
 

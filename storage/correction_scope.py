@@ -1,0 +1,116 @@
+"""Which interactions a correction looks at, a step's worth at a time, and how many there are.
+
+At a place they are read span by span, in order of time: the embedded engine answers a range of an index in the time
+that its hits take, and a limit saves it nothing. A day with hits is one span; spans without any grow, so that a gap of
+years is crossed in a few hundred reads.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.corrections import Correction, CorrectionKind
+from domain.hierarchy import BEGINNING
+from domain.ladder import EPOCH
+from storage.client import Document
+from storage.collections import Collections
+from storage.transactions import Transactions
+
+ITEMS_A_STEP: Final = 200
+_DAY: Final = timedelta(days=1)
+_LONGEST_SPAN: Final = 32 * _DAY
+
+Position = tuple[int, datetime, str]
+"""A place's number in the scope, and the time and id of the last interaction that was looked at there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A step's worth of interactions by `_id`, and the position after them."""
+
+    position: Position
+    ids: Sequence[str]
+
+
+class CorrectionScope:
+    """Reads what is in a correction's scope."""
+
+    def __init__(self, collections: Collections, transactions: Transactions) -> None:
+        self._interactions = collections.interactions
+        self._transactions = transactions
+
+    async def count(self, correction: Correction) -> int:
+        """How many interactions are in scope now."""
+        if correction.kind is CorrectionKind.INCLUSION:
+            return await self._counted({"excluded_by": correction.undoes})
+        if correction.scope.ids:
+            return len(set(correction.scope.ids))
+        start, end = _bounds(correction)
+        places = dict.fromkeys(correction.scope.places)
+        return sum([await self._counted({"place": place, "at": {"$gte": start, "$lt": end}}) for place in places])
+
+    async def portions(self, correction: Correction, after: Position | None) -> AsyncGenerator[Portion]:
+        """What is in scope after a position, in order of place, time and id."""
+        if correction.kind is CorrectionKind.INCLUSION:
+            source = self._excluded(correction)  # what was included already is found no more
+        elif correction.scope.ids:
+            source = _named(correction, after)
+        else:
+            source = self._placed(correction, after)
+        async for positions in source:
+            for begin in range(0, len(positions), ITEMS_A_STEP):
+                portion = positions[begin : begin + ITEMS_A_STEP]
+                yield Portion(portion[-1], [identity for _, _, identity in portion])
+
+    async def _excluded(self, inclusion: Correction) -> AsyncGenerator[list[Position]]:
+        """What the exclusion keeps out, wherever it is by now."""
+        positions: list[Position] = []
+        async for document in self._interactions.find({"excluded_by": inclusion.undoes}, {"_id": True}):
+            positions.append((0, EPOCH, document["_id"]))
+            if len(positions) == ITEMS_A_STEP:
+                yield positions
+                positions = []
+        yield positions
+
+    async def _placed(self, correction: Correction, after: Position | None) -> AsyncGenerator[list[Position]]:
+        start, end = _bounds(correction)
+        first, resumed_at, _ = after or (0, start, "")
+        for number, place in list(enumerate(correction.scope.places))[first:]:
+            begin = resumed_at if number == first else start
+            async for found in self._spans(place, begin, end):
+                positions = [(number, at, identity) for at, identity in found]
+                yield [position for position in positions if after is None or position > after]
+
+    async def _spans(self, place: str, begin: datetime, end: datetime) -> AsyncGenerator[list[tuple[datetime, str]]]:
+        length = _DAY
+        while begin < end:
+            # Little occurs before 1970 but what has a wrong date: one span, for years of centuries would be many.
+            until = min(EPOCH if begin < EPOCH else begin + length, end)
+            found = await self._between(place, begin, until)
+            yield found
+            begin, length = until, _DAY if found else min(2 * length, _LONGEST_SPAN)
+
+    async def _between(self, place: str, begin: datetime, end: datetime) -> list[tuple[datetime, str]]:
+        async def ask() -> list[tuple[datetime, str]]:
+            query = {"place": place, "at": {"$gte": begin, "$lt": end}}
+            return [
+                (document["at"], document["_id"]) async for document in self._interactions.find(query, {"at": True})
+            ]
+
+        return sorted(await self._transactions.ask(ask))
+
+    async def _counted(self, query: Document) -> int:
+        return await self._transactions.ask(lambda: self._interactions.count_documents(query))
+
+
+async def _named(correction: Correction, after: Position | None) -> AsyncGenerator[list[Position]]:
+    ids = list(dict.fromkeys(correction.scope.ids))
+    begin = 0 if after is None else ids.index(after[2]) + 1
+    yield [(0, EPOCH, identity) for identity in ids[begin:]]
+
+
+def _bounds(correction: Correction) -> tuple[datetime, datetime]:
+    """From when and until when anything in scope occurred: what is recorded later is right from the start."""
+    # Nothing occurs more than a minute ahead of when it is recorded; a day is well beyond that.
+    return correction.scope.start or BEGINNING, correction.scope.end or correction.started_at + _DAY
