@@ -61,6 +61,7 @@ async def define(draft: Node, author: Author, hierarchies: HierarchyStore) -> tu
 
     Raises:
         InvalidInputError, KeyTakenError.
+        KeyHoldsInteractionsError: something was kept under the key, and the node is no moment.
     """
 
     async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit:

@@ -2,12 +2,13 @@
 
 import dataclasses
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.admission import check_prose
 from domain.corrections import UNMAPPED_PLACE, Amended, Correction, CorrectionKind, Scope
-from domain.errors import StaleRevisionError
+from domain.errors import KeyHoldsInteractionsError, StaleRevisionError
 from domain.hierarchy import Edit, Hierarchy
 from domain.nodes import Moment, Node
 from domain.ports import HierarchyStore, History, Plan
@@ -31,6 +32,7 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
 
     Raises:
         InvalidInputError: the reason is no text.
+        KeyHoldsInteractionsError: another kind of node would get a key that interactions are kept under.
         Refused: whatever the plan raised.
     """
     check_prose("reason", author.reason)
@@ -39,10 +41,13 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
         edit = await plan(hierarchy, history, now)
         if edit is None:
             return None
-        gained = {UNMAPPED_PLACE + key for key in _keys_gained(edit, hierarchy)}
-        places = tuple(sorted(gained & set(await history.unmapped_places()))) if gained else ()
-        if not places:
+        gained = await unmapped_keys_gained(edit.nodes, hierarchy, history)
+        for key, node in gained.items():
+            if not isinstance(node, Moment):
+                raise KeyHoldsInteractionsError(key, node.kind, await history.count_unmapped(key))
+        if not gained:
             return edit
+        places = tuple(UNMAPPED_PLACE + key for key in sorted(gained))
         mapping = begun(CorrectionKind.MAPPING, Scope(places=places), author, now)
         return dataclasses.replace(edit, corrections=(*edit.corrections, mapping))
 
@@ -71,9 +76,11 @@ def begun(
     )
 
 
-def _keys_gained(edit: Edit, before: Hierarchy) -> list[str]:
-    """The keys that name a moment after an edit and named nothing before it, however it came by them."""
-    return [name for node in edit.nodes if isinstance(node, Moment) for name in node.names if before.find(name) is None]
+async def unmapped_keys_gained(nodes: Iterable[Node], before: Hierarchy, history: History) -> Mapping[str, Node]:
+    """Keys that name one of these nodes, named nothing before, and have interactions kept under them; each's node."""
+    gained = {name: node for node in nodes for name in node.names if before.find(name) is None}
+    kept = await history.unmapped_places() if gained else ()
+    return {key: node for key, node in gained.items() if UNMAPPED_PLACE + key in kept}
 
 
 def check_revision(node: Node, expected: int | None) -> None:

@@ -5,6 +5,7 @@ TouchstoneError
 │   ├── InvalidInputError
 │   ├── InvalidDocumentError
 │   ├── KeyTakenError
+│   ├── KeyHoldsInteractionsError
 │   ├── UnknownNodeError
 │   ├── UnknownInteractionError
 │   ├── UnknownCorrectionError
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from domain.hierarchy import Node
+    from domain.nodes import Node, NodeKind
 
 
 _SHOWN_CHARACTERS: Final = 128  # what a caller sent is quoted, but not at any length
@@ -82,6 +83,19 @@ class KeyTakenError(Refused):
     def __init__(self, key: str, node: "Node") -> None:
         super().__init__(f'The key "{key}" already names {node.kind.article} ("{node.name}"); choose another key.')
         self.key = key
+
+
+class KeyHoldsInteractionsError(Refused):
+    """Interactions are kept under this key until it names a moment; as another kind of node's it never could."""
+
+    def __init__(self, key: str, kind: "NodeKind", interactions: int) -> None:
+        kept = "1 interaction is" if interactions == 1 else f"{interactions} interactions are"
+        super().__init__(
+            f'{kept} kept under "{key}" until it names a moment, which {kind.article} would prevent for ever. '
+            "Define a moment with this key, or map it to one; or choose another key."
+        )
+        self.key = key
+        self.interactions = interactions
 
 
 class UnknownNodeError(Refused):

@@ -12,15 +12,15 @@ from datetime import datetime
 
 from domain.document_parts import HierarchyDocument
 from domain.editing import NOTICE
-from domain.edits import Author, advanced, begin_edit
-from domain.errors import StaleVersionError, WouldRewriteHistoryError
+from domain.edits import Author, advanced, begin_edit, unmapped_keys_gained
+from domain.errors import KeyHoldsInteractionsError, StaleVersionError, WouldRewriteHistoryError
 from domain.hierarchy import BEGINNING, Edit, Hierarchy
 from domain.hierarchy_documents import Problems, SentDocument, read_document
 from domain.import_edges import EdgePlan, plan_edges
 from domain.import_nodes import NodePlan, plan_nodes
 from domain.import_standards import StandardPlan, plan_standards
 from domain.import_steps import ImportStep, steps_of
-from domain.nodes import Node
+from domain.nodes import Moment, Node
 from domain.ports import HierarchyStore, History
 from domain.standards import Standard
 from domain.times import format_time
@@ -58,7 +58,10 @@ async def import_document(
         nonlocal steps
         if expected_version is not None and expected_version != hierarchy.version:
             raise StaleVersionError(expected_version, hierarchy.version)
-        planned = await asyncio.to_thread(_plan, document, hierarchy, now, Problems(sent))
+        problems = Problems(sent)
+        planned = await asyncio.to_thread(_plan, document, hierarchy, now, problems)
+        await _check_unmapped(planned.nodes, hierarchy, history, problems)
+        problems.refuse()
         standards = [(each.moment.id, await _dated(each, history, now)) for each in planned.standards]
         steps = steps_of(planned.nodes, planned.edges, planned.standards, hierarchy)
         return None if dry_run or not steps else _edit(planned, tuple(standards))
@@ -78,8 +81,16 @@ def _plan(document: HierarchyDocument, hierarchy: Hierarchy, now: datetime, prob
     nodes = plan_nodes(document.nodes, hierarchy, now, problems)
     edges = plan_edges(document.contributions, nodes, hierarchy, problems)
     standards = plan_standards(document.nodes, nodes, hierarchy, problems)
-    problems.refuse()
     return _Planned(nodes, edges, standards)
+
+
+async def _check_unmapped(nodes: NodePlan, hierarchy: Hierarchy, history: History, problems: Problems) -> None:
+    """Note keys that interactions are kept under, and that another kind of node than a moment is to get."""
+    named = [node for node in nodes.named if node is not None and not isinstance(node, Moment)]
+    gained = await unmapped_keys_gained(named, hierarchy, history)
+    for key, node in gained.items():
+        path = f"nodes.{nodes.named.index(node)}.{'key' if key == node.key else 'aliases'}"
+        problems.add(path, KeyHoldsInteractionsError(key, node.kind, await history.count_unmapped(key)).message)
 
 
 def _edit(planned: _Planned, standards: tuple[tuple[str, Standard], ...]) -> Edit:

@@ -23,6 +23,7 @@ async def rename(
     Raises:
         InvalidInputError, UnknownNodeError, StaleRevisionError.
         KeyTakenError: the new key names another node.
+        KeyHoldsInteractionsError: something is kept under the new key, and the node is no moment.
     """
 
     async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:

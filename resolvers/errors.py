@@ -15,6 +15,7 @@ from domain import errors
 from resolvers.context import Info
 from resolvers.global_ids import global_id
 from resolvers.hierarchy.types import HierarchyNode, present
+from resolvers.scalars import Count
 
 Raised = TypeVar("Raised", bound=errors.Refused)
 
@@ -54,6 +55,18 @@ class KeyTaken(Refusal):
     """KeyTakenError."""
 
     key: str = strawberry.field(description="The key.")
+
+
+@strawberry.type(
+    description=(
+        "Interactions are kept under this key until it names a moment, and another kind of node would keep it for ever."
+    )
+)
+class KeyHoldsInteractions(Refusal):
+    """KeyHoldsInteractionsError."""
+
+    key: str = strawberry.field(description="The key.")
+    interactions: Count = strawberry.field(description="How many are kept under it, of all sources.")
 
 
 @strawberry.type(description="No node, or none of the kind that was asked for, has this key.")
@@ -180,6 +193,13 @@ HANDLERS: Final[tuple[RefusalHandler[Any], ...]] = (
     ),
     RefusalHandler(errors.IsArchivedError, IsArchived, lambda error: IsArchived(message=error.message, key=error.key)),
     RefusalHandler(errors.KeyTakenError, KeyTaken, lambda error: KeyTaken(message=error.message, key=error.key)),
+    RefusalHandler(
+        errors.KeyHoldsInteractionsError,
+        KeyHoldsInteractions,
+        lambda error: KeyHoldsInteractions(
+            message=error.message, key=error.key, interactions=Count(error.interactions)
+        ),
+    ),
     RefusalHandler(
         errors.UnknownNodeError, UnknownNode, lambda error: UnknownNode(message=error.message, key=error.key)
     ),

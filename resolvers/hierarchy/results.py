@@ -8,6 +8,7 @@ from resolvers.errors import (
     AlreadyRunning,
     InvalidInput,
     IsArchived,
+    KeyHoldsInteractions,
     KeyTaken,
     NotAllowedThere,
     StaleRevision,
@@ -35,11 +36,11 @@ class NodeEdit:
 
 
 DefineOutcomeResult: TypeAlias = Annotated[
-    Outcome | InvalidInput | KeyTaken,
+    Outcome | InvalidInput | KeyTaken | KeyHoldsInteractions,
     strawberry.union("DefineOutcomeResult", description="The new outcome, or why there is none."),
 ]
 DefineExperienceResult: TypeAlias = Annotated[
-    Experience | InvalidInput | KeyTaken,
+    Experience | InvalidInput | KeyTaken | KeyHoldsInteractions,
     strawberry.union("DefineExperienceResult", description="The new experience, or why there is none."),
 ]
 DefineMomentResult: TypeAlias = Annotated[
@@ -47,7 +48,7 @@ DefineMomentResult: TypeAlias = Annotated[
     strawberry.union("DefineMomentResult", description="The new moment, or why there is none."),
 ]
 DefineActivityResult: TypeAlias = Annotated[
-    Activity | InvalidInput | KeyTaken,
+    Activity | InvalidInput | KeyTaken | KeyHoldsInteractions,
     strawberry.union("DefineActivityResult", description="The new activity, or why there is none."),
 ]
 ReviseOutcomeResult: TypeAlias = Annotated[
@@ -85,7 +86,7 @@ RestoreNodeResult: TypeAlias = Annotated[
     strawberry.union("RestoreNodeResult", description="The restored node, or why it is as before."),
 ]
 RenameNodeResult: TypeAlias = Annotated[
-    NodeEdit | InvalidInput | UnknownNode | StaleRevision | KeyTaken,
+    NodeEdit | InvalidInput | UnknownNode | StaleRevision | KeyTaken | KeyHoldsInteractions,
     strawberry.union("RenameNodeResult", description="The node under its new key, or why it is as before."),
 ]
 MapUnmappedKeyResult: TypeAlias = Annotated[

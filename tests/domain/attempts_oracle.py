@@ -162,7 +162,7 @@ def plain_attempts(
     outcomes = [node for node in hierarchy.contributors_first(hierarchy.nodes) if isinstance(node, Outcome)]
     steps: dict[tuple[str, str], list[Step]] = {}
     for each in recorded:
-        if each.excluded_by is None:
+        if not each.excluded_by:
             step, named = _step(each, recorded, hierarchy)
             for outcome, key in named:
                 steps.setdefault((outcome, key), []).append(step)
@@ -210,9 +210,7 @@ def _repair(missed: Recorded, every: Sequence[Recorded]) -> Recovery | None:
     recoveries = [
         Recovery(each.id, each.scored.interaction.occurred_at, held=True)
         for each in every
-        if each.scored.interaction.recovers == missed.scored.interaction.key
-        and _held(each)
-        and each.excluded_by is None
+        if each.scored.interaction.recovers == missed.scored.interaction.key and _held(each) and not each.excluded_by
     ]
     place = step_order(missed.scored.interaction.occurred_at, missed.id)
     later = [recovery for recovery in recoveries if recovery.order > place]

@@ -144,12 +144,12 @@ async def test_what_is_excluded_and_included_again_leaves_no_trace(
 ) -> None:
     commits = await arrived(hierarchy, [([*recorded, *observed], None)])
     before, chosen = standing(commits), data.draw(st.sets(st.sampled_from([each.id for each in recorded])))
-    excluded = [replace(each, excluded_by="c1") for each in commits.recorded.values() if each.id in chosen]
+    excluded = [replace(each, excluded_by=("c1",)) for each in commits.recorded.values() if each.id in chosen]
     await commits.commit(*excluded)
     await commits.sweep_all(LONG_AFTER)
     left = [each for each in recorded if each.id not in chosen]
     assert standing(commits) == standing(await arrived(hierarchy, [([*left, *observed], None)]))
-    await commits.commit(*(replace(each, excluded_by=None) for each in excluded))
+    await commits.commit(*(replace(each, excluded_by=()) for each in excluded))
     await commits.sweep_all(LONG_AFTER)
     assert standing(commits) == before
     assert tallied(commits.made) == counts_of(commits)

@@ -22,7 +22,7 @@ def test_a_recovery_is_an_interaction_with_its_time_and_whether_it_contributed()
     assert recovery_by(REPAIRING) == Recovery("s:2", NOON + HOUR, held=True)
     assert recovery_by(passed("2", "id-b", held=False)).held is False
     assert recovery_by(passed("2", "id-b", held=None)).held is None
-    assert recovery_by(replace(REPAIRING, excluded_by="c1")).held is None
+    assert recovery_by(replace(REPAIRING, excluded_by=("c1",))).held is None
 
 
 def test_the_first_that_contributed_repairs() -> None:
@@ -42,7 +42,7 @@ def test_at_the_same_instant_the_id_decides_what_came_earlier() -> None:
 def test_only_what_was_missed_and_counts_is_repaired() -> None:
     assert repaired(passed("1", "id-a"), REPAIRING) is None
     assert repaired(passed("1", "id-a", held=None), REPAIRING) is None
-    assert repaired(replace(MISSED, excluded_by="c1"), REPAIRING) is None
+    assert repaired(replace(MISSED, excluded_by=("c1",)), REPAIRING) is None
 
 
 def test_recoveries_are_kept_in_step_order_each_as_it_is_now() -> None:
@@ -64,9 +64,9 @@ def test_recoveries_are_kept_in_step_order_each_as_it_is_now() -> None:
             id="a double deviation",
         ),
         pytest.param(REPAIRING, None, RecoversState.WAITING, id="the miss has not arrived"),
-        pytest.param(REPAIRING, replace(MISSED, excluded_by="c1"), RecoversState.WAITING, id="the miss is excluded"),
+        pytest.param(REPAIRING, replace(MISSED, excluded_by=("c1",)), RecoversState.WAITING, id="the miss is excluded"),
         pytest.param(
-            replace(REPAIRING, excluded_by="c1"), MISSED, RecoversState.WAITING, id="the recovery is excluded"
+            replace(REPAIRING, excluded_by=("c1",)), MISSED, RecoversState.WAITING, id="the recovery is excluded"
         ),
         pytest.param(
             passed("2", "id-b", NOON + HOUR, held=None, recovers="1"),

@@ -239,16 +239,16 @@ async def test_an_inner_attempt_that_is_reopened_takes_its_close_out_again(commi
     await commits.commit(passed("1", "id-book", at(0), attempt="t1"))
     await commits.commit(passed("2", "id-arrive", at(2), attempt="v1", attempts=names))
     assert commits.attempt("id-trip:t1").state is ACHIEVED
-    await commits.commit(replace(commits.recorded["s:2"], excluded_by="c1"))
+    await commits.commit(replace(commits.recorded["s:2"], excluded_by=("c1",)))
     assert (steps(commits.attempt("id-trip:t1")), commits.attempt("id-trip:t1").state) == (["s:1"], OPEN)
 
 
 async def test_an_outer_attempt_stays_chosen_while_the_inner_one_is_open_again(commits: MemoryCommits) -> None:
     (key,) = (await commits.commit(passed("1", "id-book", at(0), customer="ann"))).running.values()
     await commits.commit(passed("2", "id-arrive", at(1), attempt="v1", customer="ann"))
-    await commits.commit(replace(commits.recorded["s:2"], excluded_by="c1"))
+    await commits.commit(replace(commits.recorded["s:2"], excluded_by=("c1",)))
     await commits.commit(results=[result(key, 2, achieved=True)])
-    await commits.commit(replace(commits.recorded["s:2"], excluded_by=None))
+    await commits.commit(replace(commits.recorded["s:2"], excluded_by=()))
     assert steps(commits.attempt(f"id-trip:{key}")) == ["s:1", "id-visit:v1"]
 
 
@@ -309,7 +309,7 @@ async def test_a_repair_ends_when_the_recovery_is_excluded(commits: MemoryCommit
     await commits.commit(
         passed("1", "id-book", at(0), attempt="t1", held=False), passed("2", "id-ask", at(1), recovers="1")
     )
-    await commits.commit(replace(commits.recorded["s:2"], excluded_by="c1"))
+    await commits.commit(replace(commits.recorded["s:2"], excluded_by=("c1",)))
     assert commits.attempt("id-trip:t1").state is AT_RISK
 
 
@@ -386,9 +386,9 @@ async def test_an_attempt_that_lost_its_steps_is_told_to_be_open_and_opens_anew_
     commits: MemoryCommits,
 ) -> None:
     await commits.commit(passed("1", "id-ask", at(0), attempt="c"))
-    moves = await commits.commit(replace(commits.recorded["s:1"], excluded_by="x"))
+    moves = await commits.commit(replace(commits.recorded["s:1"], excluded_by=("x",)))
     assert told(moves) == [Transition("id-help:c", 3, ACHIEVED, OPEN, at(0), corrects=True)]
-    again = await commits.commit(replace(commits.recorded["s:1"], excluded_by=None))
+    again = await commits.commit(replace(commits.recorded["s:1"], excluded_by=()))
     assert [(it.revision, it.before, it.after) for it in told(again)] == [(4, None, OPEN), (5, OPEN, ACHIEVED)]
 
 
