@@ -174,10 +174,10 @@ class Resolving:
         """Where the close of an attempt is not what it was, tell the outer attempts."""
         closed = [(working, self._outer_keys(working.now)) for working in group]
         await self._load(
-            attempt_id(outcome, key)
+            attempt_id(outcome, key or _made_up_key(outcome, working.now.id))
             for working, keys in closed
             for outcome, key in chain(keys.items(), working.now.outer.items())
-            if key is not None
+            if key is not None or outcome in working.now.outer
         )
         await self._load_running(
             (outcome, customer)
@@ -211,7 +211,7 @@ class Resolving:
         book, depth = self._books[inner.version], self._depth(inner.outcome)
         # Were an outcome inside another one turned inside out, closes would follow each other in circles.
         above = (outcome for outcome in book.nearest_outcomes(inner.outcome) if self._depth(outcome) > depth)
-        return {outcome: inner.named_outer(outcome) or inner.outer.get(outcome) for outcome in above}
+        return {outcome: inner.named_outer(outcome) or _chosen_outer(inner, outcome) for outcome in above}
 
     # ------------------------------------------------------------ interactions
 
@@ -240,7 +240,7 @@ class Resolving:
         working = None if key is None else self._at(outcome, key)
         if key is not None and working is not None and self._is_open_for(working, step):
             return key
-        made_up = _made_up_key(outcome, step)
+        made_up = _made_up_key(outcome, step.id)
         if self._at(outcome, made_up) is None:  # else it left the attempt that it had opened, and comes back
             self._new(outcome, made_up, step.at, keyless=True)
         self._running[pair] = self._opened[pair] = made_up
@@ -342,7 +342,7 @@ class _Plan:
             if key is not None:
                 yield attempt_id(outcome, key)
             elif not self.is_new:
-                yield attempt_id(outcome, _made_up_key(outcome, self.step))
+                yield attempt_id(outcome, _made_up_key(outcome, self.step.id))
 
     def keyless(self) -> Iterator[tuple[str, str]]:
         """Where a customer's running attempt is wanted."""
@@ -415,9 +415,15 @@ def _close_of(inner: Attempt) -> Step:
     )
 
 
-def _made_up_key(outcome: str, step: Step) -> str:
+def _chosen_outer(inner: Attempt, outcome: str) -> str | None:
+    """The outer attempt that was chosen for a close, not named: a name lasts only as long as a step that says it."""
+    key = inner.outer.get(outcome)
+    return key if key is not None and key.startswith(MADE_UP) else None
+
+
+def _made_up_key(outcome: str, step_id: str) -> str:
     """Of the step that opens the attempt, so that a commit that is done again opens the same one."""
-    digest = hashlib.sha256(f"{outcome}:{step.id}".encode()).digest()[:_KEY_BYTES]
+    digest = hashlib.sha256(f"{outcome}:{step_id}".encode()).digest()[:_KEY_BYTES]
     return MADE_UP + urlsafe_b64encode(digest).decode()
 
 

@@ -221,6 +221,11 @@ def test_silence_ends_an_attempt_before_a_step_that_comes_too_late() -> None:
     assert (resolution.state, resolution.closed_at, resolution.folded) == (LOST, at(1) + 30 * DAY, 1)
 
 
+def test_a_repair_from_outside_says_how_far_time_has_come() -> None:
+    resolution = resolved(BOOKING, taken("b", 1, held=False, repaired=2 + 30 * 24))
+    assert (resolution.state, resolution.closed_at, resolution.broken_at) == (LOST, at(1) + 30 * DAY, ("id-b",))
+
+
 # ------------------------------------------------------------ closed
 
 
@@ -284,7 +289,7 @@ def test_an_inner_close_comes_after_the_interactions_of_its_instant() -> None:
 
 def test_a_path_is_make_or_break_where_there_is_such_a_way_up() -> None:
     two_ways = trip(
-        edge("a", "easy"),
+        edge("a", "easy", make_or_break=True),
         edge("easy", "trip"),
         edge("a", "hard", make_or_break=True, position=9),
         edge("hard", "trip", make_or_break=True, position=9),

@@ -135,6 +135,21 @@ async def test_a_step_after_the_silence_opens_a_new_attempt_and_the_old_one_is_l
     assert commits.attempt(f"id-trip:{second}").state is OPEN
 
 
+async def test_a_step_at_the_very_end_of_the_silence_is_no_new_attempt(commits: MemoryCommits) -> None:
+    (key,) = (await commits.commit(passed("1", "id-book", at(0), customer="ann"))).running.values()
+    await commits.commit(passed("2", "id-book", at(0) + 30 * DAY, customer="ann"))
+    assert steps(commits.attempt(f"id-trip:{key}")) == ["s:1", "s:2"]
+
+
+async def test_an_interaction_keeps_its_attempt_at_an_outcome_that_its_new_moment_serves_too(
+    commits: MemoryCommits,
+) -> None:
+    (key,) = (await commits.commit(passed("1", "id-book", at(0), customer="ann"))).running.values()
+    await commits.commit(results=[result(key, 1, achieved=True)])
+    await commits.commit(passed("1", "id-shared", at(0), customer="ann"))
+    assert f"id-trip:{key}" in commits.recorded["s:1"].tries
+
+
 async def test_a_commit_that_is_done_again_opens_the_same_attempt() -> None:
     opened = [await MemoryCommits(hierarchy()).commit(passed("1", "id-book", customer="ann")) for _ in range(2)]
     assert opened[0] == opened[1]
@@ -166,6 +181,8 @@ async def test_an_interaction_that_comes_back_to_its_moment_leaves_its_attempts_
     await commits.commit(results=[result(key, 2, achieved=True)])
     await commits.commit(passed("1", "id-ask", at(0), customer="ann"))
     assert steps(commits.attempt(f"id-trip:{key}")) == ["s:2"]
+    (newer,) = (await commits.commit(passed("3", "id-book", at(3), customer="ann"))).running.values()
+    await commits.commit(results=[result(newer, 4, achieved=True)])
     await commits.commit(passed("1", "id-book", at(0), customer="ann"))
     assert steps(commits.attempt(f"id-trip:{key}")) == ["s:1", "s:2"]
 
@@ -234,6 +251,29 @@ async def test_a_moment_of_both_an_outcome_and_one_within_it_names_the_outer_att
     assert steps(commits.attempt("id-trip:t")) == ["s:2", "id-visit:v"]
 
 
+async def test_an_outer_attempt_is_named_only_as_long_as_a_step_names_it(commits: MemoryCommits) -> None:
+    await commits.commit(passed("1", "id-arrive", at(1), attempt="v1", attempts=(("trip", "t1"),)))
+    await commits.commit(passed("2", "id-arrive", at(2), attempt="v1"))
+    await commits.commit(replace(commits.recorded["s:1"], excluded_by="c1"))
+    assert (steps(commits.attempt("id-visit:v1")), steps(commits.attempt("id-trip:t1"))) == (["s:2"], [])
+
+
+async def test_a_close_that_loses_its_name_comes_back_to_the_attempt_that_it_had_opened(
+    commits: MemoryCommits,
+) -> None:
+    first = await commits.commit(passed("2", "id-arrive", at(2), attempt="v1", customer="ann"))
+    opened = first.running["id-trip", "ann"]
+    await commits.commit(passed("3", "id-book", at(3), customer="ann"), results=[])
+    await commits.commit(passed("1", "id-arrive", at(1), attempt="v1", attempts=(("trip", "t1"),), held=None))
+    assert steps(commits.attempt("id-trip:t1")) == ["id-visit:v1"]
+    await commits.commit(results=[result(opened, 4, achieved=True)])
+    (newer,) = (await commits.commit(passed("4", "id-book", at(5), customer="ann"))).running.values()
+    await commits.commit(results=[result(newer, 6, achieved=True)])
+    await commits.commit(replace(commits.recorded["s:1"], excluded_by="c1"))
+    assert steps(commits.attempt("id-trip:t1")) == []
+    assert steps(commits.attempt(f"id-trip:{opened}")) == ["id-visit:v1", "s:3"]
+
+
 async def test_an_inner_attempt_that_is_reopened_takes_its_close_out_again(commits: MemoryCommits) -> None:
     names = (("trip", "t1"),)
     await commits.commit(passed("1", "id-book", at(0), attempt="t1"))
@@ -255,7 +295,8 @@ async def test_an_outer_attempt_stays_chosen_while_the_inner_one_is_open_again(c
 async def test_a_close_goes_up_through_three_outcomes(commits: MemoryCommits) -> None:
     names = (("trip", "t1"), ("year", "y1"))
     await commits.commit(passed("1", "id-book", at(0), attempt="t1"))
-    moves = await commits.commit(passed("2", "id-arrive", at(1), attempt="v1", attempts=names))
+    later = passed("3", "id-arrive", at(2), attempt="v1", attempts=(("year", "y2"),))
+    moves = await commits.commit(passed("2", "id-arrive", at(1), attempt="v1", attempts=names), later)
     year = commits.attempt("id-year:y1")
     assert (steps(year), year.state, year.closed_at) == (["id-trip:t1"], ACHIEVED, at(1))
     last = [transition for transition in told(moves) if transition.attempt == "id-year:y1"][-1]
@@ -342,6 +383,7 @@ async def test_of_several_results_the_latest_counts_whenever_it_comes(commits: M
     moves = await commits.commit(results=[result("t1", 3, achieved=False, name="r4")])
     assert commits.attempt("id-trip:t1").state is LOST
     assert told(moves) == [Transition("id-trip:t1", 2, ACHIEVED, LOST, at(3), corrects=True)]
+    assert await commits.commit(results=[result("t1", 3, achieved=True, name="r2")]) == Moves()
 
 
 async def test_clocks_act_beside_a_result_too(commits: MemoryCommits) -> None:
@@ -409,6 +451,18 @@ async def test_an_attempt_is_resolved_under_the_version_that_it_was_opened_under
     await resolving.move_on(["id-trip:t1"])
     after.attempts.store(await resolving.settle())
     assert (after.attempt("id-trip:t1").version, after.attempt("id-trip:t1").state) == (2, OPEN)
+
+
+async def test_an_interaction_stays_where_it_is_when_its_moment_comes_to_serve_another_outcome() -> None:
+    first = built([outcome("trip"), outcome("help"), moment("a")], [edge("a", "trip")])
+    second = grown([Edit(contributions=(edge("a", "help"),))], first)
+    before = MemoryCommits(first)
+    await before.commit(passed("1", "id-a", attempt="t1"))
+    after = MemoryCommits(first, second)
+    after.attempts.stored.update(before.attempts.stored)
+    after.recorded.update(before.recorded)
+    await after.commit(passed("1", "id-a", attempt="t1", held=False))
+    assert (after.recorded["s:1"].tries, set(after.attempts.stored)) == (("id-trip:t1",), {"id-trip:t1"})
 
 
 async def test_recording_what_is_recorded_moves_nothing(commits: MemoryCommits) -> None:
