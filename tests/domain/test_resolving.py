@@ -145,9 +145,10 @@ async def test_an_interaction_keeps_its_attempt_at_an_outcome_that_its_new_momen
     commits: MemoryCommits,
 ) -> None:
     (key,) = (await commits.commit(passed("1", "id-book", at(0), customer="ann"))).running.values()
-    await commits.commit(results=[result(key, 1, achieved=True)])
-    await commits.commit(passed("1", "id-shared", at(0), customer="ann"))
-    assert f"id-trip:{key}" in commits.recorded["s:1"].tries
+    await commits.commit(passed("2", "id-book", at(1), customer="ann"))
+    await commits.commit(results=[result(key, 2, achieved=True)])
+    await commits.commit(passed("2", "id-shared", at(1), customer="ann"))
+    assert f"id-trip:{key}" in commits.recorded["s:2"].tries
 
 
 async def test_a_commit_that_is_done_again_opens_the_same_attempt() -> None:
@@ -448,7 +449,9 @@ async def test_an_attempt_is_resolved_under_the_version_that_it_was_opened_under
     await after.commit(passed("2", "id-a", at(1), attempt="t1"))
     assert (after.attempt("id-trip:t1").version, after.attempt("id-trip:t1").state) == (1, ACHIEVED)
     resolving = after.resolving()
-    await resolving.move_on(["id-trip:t1"])
+    await resolving.move_on(["id-trip:t1"], only_open=True)
+    assert await resolving.settle() == Moves()
+    await resolving.move_on(["id-trip:t1"], only_open=False)
     after.attempts.store(await resolving.settle())
     assert (after.attempt("id-trip:t1").version, after.attempt("id-trip:t1").state) == (2, OPEN)
 
