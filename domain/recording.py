@@ -1,10 +1,10 @@
 """Recording: check what was sent, item by item, and hand what is good to the recorder."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeVar
 
 from domain.errors import BatchTooLargeError, InvalidInputError
-from domain.interactions import Interaction, Receipt, Rejection, SentInteraction
+from domain.interactions import Receipt, Rejection, SentInteraction
 from domain.limits import Limits
 from domain.ports import Clock, Recorder
 from domain.pseudonyms import Pseudonyms
@@ -12,6 +12,9 @@ from domain.sending import ItemReader
 from domain.text import fault_in
 
 MAX_SOURCE_CHARACTERS: Final = 64
+
+Sent = TypeVar("Sent")
+Good = TypeVar("Good")
 
 
 async def record(
@@ -31,18 +34,32 @@ async def record(
         UnavailableError: anything between nothing and all was recorded.
     """
     check_source(source)
+    reader = ItemReader(source, clock.now(), pseudonyms)
+    return await record_good(sent, reader.read, recorder.record, limits)
+
+
+async def record_good(
+    sent: Sequence[Sent],
+    read: Callable[[int, Sent], Good | Rejection],
+    record: Callable[[Sequence[tuple[int, Good]]], Awaitable[Receipt]],
+    limits: Limits,
+) -> Receipt:
+    """Read each item by its place in the call, and record those that are good. Every item is in the receipt once.
+
+    Raises:
+        BatchTooLargeError: nothing was recorded; and what `record` raises.
+    """
     if len(sent) > limits.max_batch_items:
         raise BatchTooLargeError(len(sent), limits.max_batch_items)
-    reader = ItemReader(source, clock.now(), pseudonyms)
-    good: list[tuple[int, Interaction]] = []
+    good: list[tuple[int, Good]] = []
     rejected: list[Rejection] = []
     for index, item in enumerate(sent):
-        read = reader.read(index, item)
-        if isinstance(read, Rejection):
-            rejected.append(read)
+        item_read = read(index, item)
+        if isinstance(item_read, Rejection):
+            rejected.append(item_read)
         else:
-            good.append((index, read))
-    receipt = await recorder.record(good) if good else Receipt()
+            good.append((index, item_read))
+    receipt = await record(good) if good else Receipt()
     everything = sorted((*rejected, *receipt.rejected), key=lambda rejection: rejection.index)
     return Receipt(receipt.recorded, receipt.duplicates, tuple(everything))
 

@@ -32,11 +32,16 @@ def with_recovery(recoveries: tuple[Recovery, ...], recovery: Recovery) -> tuple
     return tuple(sorted((*others, recovery), key=lambda each: each.order))
 
 
+def repairs_of(recorded: Recorded) -> tuple[Recovery, ...]:
+    """All that repair this interaction, in step order; none where there is nothing to repair."""
+    if not recorded.counted or recorded.scored.assessment.verdict is not Verdict.MISSED:
+        return ()
+    return tuple(each for each in recorded.recoveries if each.held and each.order > order_of(recorded))
+
+
 def repair_of(recorded: Recorded) -> Recovery | None:
     """The first that repairs this interaction; None where nothing does, or there is nothing to repair."""
-    if not recorded.counted or recorded.scored.assessment.verdict is not Verdict.MISSED:
-        return None
-    return next((each for each in recorded.recoveries if each.held and each.order > order_of(recorded)), None)
+    return next(iter(repairs_of(recorded)), None)
 
 
 def recovers_state(recovering: Recorded, missed: Recorded | None) -> RecoversState | None:

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias, TypeVar
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
+from domain.achieving import Achievement
+from domain.attempts import Attempt
 from domain.edits import Author
 from domain.hierarchy import Hierarchy
+from domain.interactions import Recorded
 from domain.limits import Limits
 from domain.ports import Attempts, Clock, Corrections, HierarchyStore, InteractionStore, Recorder, Rollups
 from domain.pseudonyms import Pseudonyms
-from resolvers.loaders import PerformanceLoader
+from domain.reporting import Performance
+from domain.windows import WindowRequest
+from resolvers.loaders import ReportLoader, achievement_loader, loader_by_id, performance_loader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,26 @@ class Services:
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True)
+class Loaders:
+    """What one operation asks for in many places."""
+
+    performance: ReportLoader[tuple[WindowRequest, str | None], Performance]
+    achievement: ReportLoader[WindowRequest, Achievement]
+    interactions: DataLoader[str, Recorded | None]
+    attempts: DataLoader[str, Attempt | None]
+
+    @classmethod
+    def of(cls, services: Services, hierarchy: Hierarchy) -> "Loaders":
+        """Loaders that have read nothing yet."""
+        return cls(
+            performance_loader(hierarchy, services.rollups, services.clock, services.limits),
+            achievement_loader(services.rollups, services.clock, services.limits),
+            loader_by_id(services.interactions.by_ids),
+            loader_by_id(services.attempts.by_ids),
+        )
+
+
 class Context:
     """One operation: who calls, its id in the logs, and the one version of the hierarchy that it sees.
 
@@ -42,7 +68,7 @@ class Context:
         self.request_id = request_id
         self._reading: asyncio.Task[Hierarchy] | None = None
         self._hierarchy: Hierarchy | None = None
-        self._performance: PerformanceLoader | None = None
+        self._loaders: Loaders | None = None
 
     @property
     def hierarchy(self) -> Hierarchy:
@@ -52,12 +78,11 @@ class Context:
         return self._hierarchy
 
     @property
-    def performance(self) -> PerformanceLoader:
-        """The loader over the version that this operation sees."""
-        if self._performance is None:
-            services = self.services
-            self._performance = PerformanceLoader(self.hierarchy, services.rollups, services.clock, services.limits)
-        return self._performance
+    def loaders(self) -> "Loaders":
+        """What this operation reads once, over the version that it sees."""
+        if self._loaders is None:
+            self._loaders = Loaders.of(self.services, self.hierarchy)
+        return self._loaders
 
     async def see_hierarchy(self) -> Hierarchy:
         """Read the newest version, once; root fields that run side by side wait for the same reading."""
@@ -68,9 +93,9 @@ class Context:
         return self._hierarchy
 
     def adopt(self, hierarchy: Hierarchy) -> None:
-        """From here on see this version, and read performance anew."""
+        """From here on see this version, and read everything anew."""
         self._hierarchy = hierarchy
-        self._performance = None
+        self._loaders = None
 
     def author(self, reason: str | None) -> Author:
         """Who makes an edit, and why."""

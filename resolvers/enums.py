@@ -6,11 +6,13 @@ from typing import cast
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain.attempts import AttemptState
 from domain.corrections import CorrectionKind, CorrectionState
 from domain.import_steps import ImportAction
 from domain.interactions import RejectionCode
 from domain.nodes import ActivityKind, NodeKind, Party
 from domain.performance import Health
+from domain.recoveries import RecoversState
 from domain.standards import Direction, Verdict
 from resolvers.hierarchy.document_text import DocumentFormat
 
@@ -72,6 +74,8 @@ _describe(
     AMENDMENT="Changes what was recorded of one interaction.",
     EXCLUSION="Takes interactions out of all totals.",
     INCLUSION="Takes an exclusion back.",
+    MOVING_ON="Resolves open attempts under the hierarchy as it is now.",
+    RESOLVING="Resolves attempts from what is recorded.",
 )
 _describe(
     CorrectionState,
@@ -114,9 +118,27 @@ _describe(
     STRAINED="The rate is below the objective and the interval is not, or something that contributes is not healthy.",
     BROKEN="The whole interval lies below the objective, or a make-or-break contributor is broken.",
     UNKNOWN=(
-        "There is no objective, or too little was measured (by default fewer than 20 interactions). An outcome's own "
-        "health is UNKNOWN for now: its objective is about attempts, which are not resolved yet."
+        "There is no objective, or too little was seen: by default fewer than 20 measured interactions, of an outcome "
+        "fewer than 20 attempts that closed."
     ),
+)
+_describe(
+    AttemptState,
+    "How an attempt stands.",
+    OPEN="Under way.",
+    AT_RISK="Something broke on a make-or-break path, and can still be recovered.",
+    ACHIEVED="The customer got what they came for.",
+    LOST="What broke was not recovered in time, nothing happened for too long, or a result says so.",
+)
+_describe(
+    RecoversState,
+    "What became of an interaction's claim to recover a missed one.",
+    RECOVERED="It repairs the miss.",
+    FAILED="It was missed itself: a double deviation.",
+    WAITING="What it names has not arrived, or one of the two was not measured or does not count.",
+    NOT_MISSED="What it names was not missed.",
+    LATER="What it names happened later.",
+    SELF="It names itself.",
 )
 _describe(
     RejectionCode,

@@ -5,6 +5,8 @@ from typing import Annotated
 import strawberry
 
 from domain.errors import InvalidInputError
+from resolvers.attempts.queries import find_attempt
+from resolvers.attempts.types import ATTEMPT
 from resolvers.context import Info
 from resolvers.corrections.queries import find_correction
 from resolvers.corrections.types import CORRECTION
@@ -29,6 +31,8 @@ class NodeQuery:
             return await _interaction(info, local_id)
         if type_name == CORRECTION:
             return await find_correction(info, local_id)
+        if type_name == ATTEMPT:
+            return await find_attempt(info, local_id)
         if type_name not in HIERARCHY_TYPES:
             raise InvalidInputError("id", "id names no type of this API; pass one that it returned.")
         found = (await info.context.see_hierarchy()).nodes.get(local_id)

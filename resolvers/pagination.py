@@ -19,7 +19,7 @@ from resolvers.scalars import given
 
 DEFAULT_PAGE: Final = 50
 MAX_PAGE: Final = 200
-MAX_CURSOR_CHARACTERS: Final = 4_096  # two keys of the longest kind fit
+MAX_CURSOR_CHARACTERS: Final = 8_192  # a source and an id of the longest kind fit, whatever their characters
 
 SortKey = tuple[str | int, ...]
 Item = TypeVar("Item")

@@ -12,6 +12,8 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from resolvers.attempts.mutations import AttemptMutation
+from resolvers.attempts.queries import AttemptQuery
 from resolvers.caching import ShortDocumentParserCache, ShortDocumentValidationCache
 from resolvers.context import Context
 from resolvers.corrections.mutations import CorrectionMutation
@@ -29,7 +31,7 @@ SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="What can be asked.")
-class Query(NodeQuery, HierarchyQuery, InteractionQuery, CorrectionQuery):
+class Query(NodeQuery, HierarchyQuery, InteractionQuery, AttemptQuery, CorrectionQuery):
     """All root fields that read."""
 
 
@@ -39,7 +41,7 @@ class Query(NodeQuery, HierarchyQuery, InteractionQuery, CorrectionQuery):
         "left out; null in any other field fails the request."
     )
 )
-class Mutation(HierarchyMutation, InteractionMutation, CorrectionMutation):
+class Mutation(HierarchyMutation, InteractionMutation, AttemptMutation, CorrectionMutation):
     """All root fields that write."""
 
 

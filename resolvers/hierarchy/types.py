@@ -3,23 +3,42 @@
 from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Annotated, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 import strawberry
 
 from domain import hierarchy as domain
-from domain import nodes
+from domain import nodes, reading
+from domain.attempts import AttemptState
 from domain.nodes import ActivityKind, Party
+from domain.standards import Verdict
+from resolvers.attempts import achievement as achievements
+from resolvers.attempts import lists as attempt_lists
+from resolvers.attempts.achievement import Achievement, BreakingPoint
 from resolvers.context import Info
 from resolvers.global_ids import Node, global_id
 from resolvers.hierarchy.standards import Standard
-from resolvers.pagination import After, Connection, PageRequest, connection
+from resolvers.interactions import lists as interaction_lists
+from resolvers.listing import read_page
+from resolvers.pagination import After, Before, Connection, First, Last, PageRequest, connection
 from resolvers.performance import queries as performance_queries
 from resolvers.performance.inputs import WindowInput
 from resolvers.performance.types import Performance
+from resolvers.scalars import given
+
+if TYPE_CHECKING:
+    from resolvers.attempts.types import Attempt
+    from resolvers.interactions.types import Interaction
 
 DEFAULT_PATHS: Final = 20
 MAX_PATHS: Final = 1_000  # a dense hierarchy has more paths than anybody can read
+
+Customer = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only this customer's, by the id that senders give, 1 to 256 characters; a pseudonym is no such id."
+    ),
+]
 
 
 @strawberry.interface(description="A node of the hierarchy of moments.")
@@ -103,6 +122,61 @@ class Outcome(HierarchyNode):
     recovery_window: timedelta = strawberry.field(description="How long after a break an attempt can be recovered.")
     abandoned_after: timedelta = strawberry.field(description="How long a silent attempt stays open.")
 
+    @strawberry.field(
+        graphql_type=Achievement,
+        description="What became of the attempts at it over a window. Outcomes with the same window are read at once.",
+    )
+    def achievement(
+        self, info: Info, window: Annotated[WindowInput, strawberry.argument(description="Which time.")]
+    ) -> Awaitable[Achievement]:
+        """See `resolvers.attempts.achievement`."""
+        return achievements.achievement(info, self.node_id, window)
+
+    @strawberry.field(
+        graphql_type=list[BreakingPoint],
+        description=(
+            "Where attempts broke that closed in a window, whether they were achieved after all or lost: most breaks "
+            "first, then by the moment's key. An attempt that broke at several moments counts at each."
+        ),
+    )
+    def breaking_points(
+        self,
+        info: Info,
+        window: Annotated[WindowInput, strawberry.argument(description="When they closed.")],
+        first: Annotated[int, strawberry.argument(description="How many: 1 to 200.")] = 10,
+    ) -> Awaitable[list[BreakingPoint]]:
+        """See `resolvers.attempts.achievement`."""
+        return achievements.breaking_points(info, self.node_id, window, first, Moment.of)
+
+    @strawberry.field(description="The attempts at it, the last opened first.")
+    async def attempts(
+        self,
+        info: Info,
+        states: Annotated[
+            list[AttemptState] | None, strawberry.argument(description="Only those that stand so; all without.")
+        ] = strawberry.UNSET,
+        customer: Customer = strawberry.UNSET,
+        window: Annotated[
+            WindowInput | None,
+            strawberry.argument(description="Only those opened in it, to the millisecond: a list widens no window."),
+        ] = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Connection[Annotated["Attempt", strawberry.lazy("resolvers.attempts.types")]]:
+        """A page of attempts."""
+        page, services, wanted = read_page(first, after, last, before), info.context.services, given(window)
+        query = reading.attempts_at(
+            self.node_id,
+            window=None if wanted is None else wanted.to_domain(),
+            states=given(states),
+            customer=given(customer),
+            clock=services.clock,
+            pseudonyms=services.pseudonyms,
+        )
+        return await attempt_lists.attempts_listed(info, query, page)
+
     @classmethod
     def of(cls, node: nodes.Outcome) -> "Outcome":
         """From the domain's."""
@@ -142,6 +216,40 @@ class Moment(HierarchyNode):
     def standards(self, info: Info) -> list[Standard]:
         """Past, present and future."""
         return [Standard.of(standard) for standard in info.context.hierarchy.standards(self.node_id)]
+
+    @strawberry.field(description="What was recorded at it, excluded ones too, the last that happened first.")
+    async def interactions(  # noqa: PLR0913, PLR0917 - each is an argument of the field
+        self,
+        info: Info,
+        window: Annotated[
+            WindowInput | None,
+            strawberry.argument(description="Only what happened in it, to the millisecond: a list widens no window."),
+        ] = strawberry.UNSET,
+        verdicts: Annotated[
+            list[Verdict] | None, strawberry.argument(description="Only those with one of these verdicts; all without.")
+        ] = strawberry.UNSET,
+        customer: Customer = strawberry.UNSET,
+        channel: Annotated[
+            str | None,
+            strawberry.argument(description="Only what was sent with this channel, 1 to 64 characters; all without."),
+        ] = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Connection[Annotated["Interaction", strawberry.lazy("resolvers.interactions.types")]]:
+        """A page of interactions."""
+        page, services, wanted = read_page(first, after, last, before), info.context.services, given(window)
+        query = reading.interactions_at(
+            self.node_id,
+            window=None if wanted is None else wanted.to_domain(),
+            verdicts=given(verdicts),
+            customer=given(customer),
+            channel=given(channel),
+            clock=services.clock,
+            pseudonyms=services.pseudonyms,
+        )
+        return await interaction_lists.interactions_listed(services, query, page)
 
     @classmethod
     def of(cls, node: nodes.Moment) -> "Moment":

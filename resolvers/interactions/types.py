@@ -1,19 +1,29 @@
 """Interactions as clients read them."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from domain import interactions, nodes, standards
-from domain.interactions import RejectionCode
+from domain import interactions, nodes, recoveries, standards
+from domain.interactions import Recorded, RejectionCode
+from domain.recoveries import RecoversState
 from domain.scoring import MILLIONTHS
 from domain.standards import Verdict
+from resolvers.attempts import types as attempt_types
 from resolvers.context import Info
 from resolvers.corrections.queries import find_correction
 from resolvers.corrections.types import Amendment, Correction
 from resolvers.global_ids import Node, interaction_id
-from resolvers.hierarchy.types import Moment
+from resolvers.hierarchy import types as hierarchy_types
+from resolvers.pagination import After, Before, Connection, First, Last, PageRequest, page_of
 from resolvers.scalars import Signals
+
+if TYPE_CHECKING:
+    from resolvers.attempts.types import Attempt
+    from resolvers.hierarchy.types import Moment
+
+MOST_RECOVERIES: Final = 200
 
 
 @strawberry.type(description="What one measure read at an interaction.")
@@ -51,20 +61,64 @@ class Interaction(Node):
     measures: list[MeasureResult] = strawberry.field(description="Of the measures that read something, in order.")
     excluded: bool = strawberry.field(description="Whether it was taken out of all totals.")
     amendments: list[Amendment] = strawberry.field(description="What it was before it was amended, oldest first.")
-    moment_id: strawberry.Private[str | None]
-    exclusion_ids: strawberry.Private[tuple[str, ...]]
+    stored: strawberry.Private[Recorded]
 
     @strawberry.field(description="The exclusions that keep it out of all totals; none while it counts.")
     async def excluded_by(self, info: Info) -> list[Correction]:
         """As they stand now."""
-        found = [await find_correction(info, identity) for identity in self.exclusion_ids]
+        found = [await find_correction(info, identity) for identity in self.stored.excluded_by]
         return [correction for correction in found if correction is not None]
 
     @strawberry.field(description="The moment that it happened at; null while its key is unmapped.")
-    def moment(self, info: Info) -> Moment | None:
+    def moment(self, info: Info) -> Annotated["Moment", strawberry.lazy("resolvers.hierarchy.types")] | None:
         """As the moment is now."""
-        node = info.context.hierarchy.nodes.get(self.moment_id or "")
-        return Moment.of(node) if isinstance(node, nodes.Moment) else None
+        node = info.context.hierarchy.nodes.get(self.stored.scored.moment or "")
+        return hierarchy_types.Moment.of(node) if isinstance(node, nodes.Moment) else None
+
+    @strawberry.field(
+        description="The attempts that it belongs to, also while it does not count; by outcome, in no telling order."
+    )
+    async def attempts(
+        self,
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Connection[Annotated["Attempt", strawberry.lazy("resolvers.attempts.types")]]:
+        """By id. All are read, together with those of other interactions: there are few."""
+        page = PageRequest.of((str,), first, after, last, before)
+        loaded = await info.context.loaders.attempts.load_many(sorted(self.stored.tries))
+        seen = info.context.hierarchy.nodes
+        found = [attempt for attempt in loaded if attempt is not None and attempt.outcome in seen]
+        return page_of(found, lambda attempt: (attempt.id,), page, attempt_types.Attempt.of)
+
+    @strawberry.field(description="The interaction that it is sent to recover; null without one, or before it arrives.")
+    async def recovers(self, info: Info) -> "Interaction | None":
+        """Of the same source."""
+        missed = await self._missed(info)
+        return None if missed is None else Interaction.of(missed)
+
+    @strawberry.field(description="What became of its claim to recover another one; null where it makes none.")
+    async def recovers_state(self, info: Info) -> RecoversState | None:
+        """As both are now."""
+        return recoveries.recovers_state(self.stored, await self._missed(info))
+
+    @strawberry.field(
+        description="The interactions that repair this miss, in order of time: the first did. At most the first 200."
+    )
+    async def recovered_by(self, info: Info) -> "list[Interaction]":
+        """None where it was not missed, or does not count."""
+        ids = [repair.id for repair in recoveries.repairs_of(self.stored)[:MOST_RECOVERIES]]
+        loaded = await info.context.loaders.interactions.load_many(ids)
+        return [Interaction.of(recorded) for recorded in loaded if recorded is not None]
+
+    async def _missed(self, info: Info) -> Recorded | None:
+        """What it names as missed, where that has arrived."""
+        sent = self.stored.scored.interaction
+        if sent.recovers is None:
+            return None
+        return await info.context.loaders.interactions.load(f"{sent.source}:{sent.recovers}")
 
     @classmethod
     def of(cls, recorded: interactions.Recorded) -> "Interaction":
@@ -75,9 +129,7 @@ class Interaction(Node):
             source=sent.source,
             key=sent.key,
             moment_key=sent.moment_key,
-            moment_id=recorded.scored.moment,
             excluded=bool(recorded.excluded_by),
-            exclusion_ids=recorded.excluded_by,
             amendments=[Amendment.of(amendment) for amendment in recorded.amendments],
             customer=sent.customer,
             channel=sent.channel,
@@ -88,6 +140,7 @@ class Interaction(Node):
             score=None if assessment.score is None else assessment.score / MILLIONTHS,
             standard_version=assessment.standard,
             measures=[MeasureResult.of(result) for result in assessment.measures],
+            stored=recorded,
         )
 
 

@@ -19,7 +19,9 @@ def performance(
     answer, at whatever depth, meet in one report.
     """
     on = given(channel)
-    asked = info.context.performance.load(node_id, window.to_domain(), on, steps_selected(info.selected_fields))
+    asked = info.context.loaders.performance.load(
+        node_id, (window.to_domain(), on), steps_selected(info.selected_fields)
+    )
     return _presented(asked, present, SeriesOf(node_id, on))
 
 

@@ -87,7 +87,9 @@ class SeriesOf:
 
     async def _read(self, info: Info, performance: DomainPerformance, steps: Steps) -> Series:
         window = Between(performance.window.starts_at, performance.window.ends_at)
-        return (await info.context.performance.load(self.node_id, window, self.channel, [steps])).series[steps]
+        return (await info.context.loaders.performance.load(self.node_id, (window, self.channel), [steps])).series[
+            steps
+        ]
 
 
 def read_steps(step: object, time_zone: object) -> Steps:

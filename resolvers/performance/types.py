@@ -121,8 +121,8 @@ class Performance:
     coverage: float | None = strawberry.field(description="Measured / all, 0 to 1.")
     health: Health = strawberry.field(
         description=(
-            "Whether the node keeps its objective. Of an outcome only its contributors speak for now: its own "
-            "objective is about achieved attempts, which are not resolved yet."
+            "Whether the node keeps its objective. An outcome's own is about its attempts, of all channels: "
+            "achieved / (achieved + lost)."
         )
     )
     measures: list[MeasurePerformance] = strawberry.field(
