@@ -29,7 +29,7 @@ class Sample:
 async def sample(data_dir: Path, moment: str, start: datetime, end: datetime) -> Sample:
     """Take one of [start, end) through the engine of the service that runs over a folder.
 
-    Not of much more than a month: the embedded engine answers nobody else while it looks at so many.
+    Not of much more than a month: while one transaction reads, the embedded engine lets no other one go on.
     """
     client = connect((data_dir / "engine.url").read_text())
     try:

@@ -78,10 +78,12 @@ async def a_standard_is_tightened_amid_trouble(
             await _come_to(airline, fifths / 5)
             await agreed.sample()
             await trouble(airline, agreed)
+        left, resumed = await _latest(airline), time.monotonic()
         correction = await _done(airline)
-        took = time.monotonic() - began
+        ended = time.monotonic()
     await agreed.sample()
-    rescored = f"{correction['total']:,} rescored in {took:.0f} s ({correction['total'] / took:,.0f} per second)"
+    rate = (correction["done"] - left["done"]) / (ended - resumed)
+    rescored = f"{correction['done']:,} rescored in {ended - began:.0f} s, undisturbed {rate:,.0f} per second"
     meanwhile = f"two kills, two stops, {len(arrived):,} recorded meanwhile, {agreed.samples} samples"
     print(f"\n{rescored}; {meanwhile}")  # noqa: T201 - a proof says how fast it was
     return list(arrived)
