@@ -30,6 +30,13 @@ _ABORTED: Final = "TransientTransactionError"
 _RETRYABLE: Final = "RetryableError"
 
 
+class OvertakenError(PyMongoError):
+    """Another commit wrote meanwhile what this transaction read as missing: it is done again."""
+
+    def __init__(self) -> None:
+        super().__init__("overtaken by another commit", [_ABORTED])
+
+
 class Transactions:
     """Runs functions against the database, again where that may help, for as long as its patience lasts."""
 
