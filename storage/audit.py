@@ -6,7 +6,6 @@ from typing import Final
 
 from pymongo import ASCENDING
 
-from domain.corrections import UNMAPPED_PLACE
 from domain.hierarchy import Hierarchy
 from domain.interactions import Scored
 from domain.ladder import (
@@ -21,6 +20,7 @@ from domain.ladder import (
     time_of,
 )
 from domain.limits import Limits
+from domain.nodes import Moment
 from domain.performance import Tally
 from domain.ports import Clock
 from domain.scoring import Assessment, assess
@@ -29,6 +29,7 @@ from storage.channels import filed, read_channels
 from storage.client import Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
+from storage.days import days_of
 from storage.deltas import Deltas, add, up_the_ladder
 from storage.documents import to_recorded
 from storage.hierarchy_log import HierarchyLog
@@ -106,17 +107,16 @@ class Audit:
         return findings
 
     async def _places(self) -> list[str]:
-        """Moments that have interactions or roll-ups, whether the hierarchy knows them or not."""
-        places = await self._transactions.ask(lambda: self._collections.interactions.distinct("place"))
-        moments = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
-        return sorted({place for place in places if not place.startswith(UNMAPPED_PLACE)} | set(moments))
+        """Moments of the hierarchy, and whatever else has roll-ups."""
+        nodes = (await self._hierarchies.current()).nodes.values()
+        rolled_up = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
+        return sorted({node.id for node in nodes if isinstance(node, Moment)} | set(rolled_up))
 
     async def _days(self, moment: str) -> list[int]:
         """Days on which anything was recorded or rolled up."""
 
         async def ask() -> list[int]:
-            times = self._collections.interactions.find({"place": moment}, {"_id": False, "at": True})
-            days = {minute_of(document["at"]) // MINUTES_A_DAY async for document in times}
+            days = set(await days_of(self._collections, moment))
             pages = self._collections.rollups.find({"moment": moment, "rung": int(Rung.DAY)}, {"cells": True})
             async for page in pages:
                 days.update(unpack_cells(page["cells"]))

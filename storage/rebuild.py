@@ -1,6 +1,6 @@
 """Rebuilding: roll-ups counted again from the interactions, and mended where they differ, while the service runs.
 
-Each day, and then each year, of a moment is compared in one snapshot. What differs is counted again in a transaction
+Days, and then each year, of a moment are compared in one snapshot. What differs is counted again in a transaction
 that first writes to the fold's head: a fold that overlaps it conflicts and is done again, so neither undoes the other.
 What is right is not written. Killed at any point, all pages are as they were or as they should be.
 """
@@ -11,20 +11,26 @@ from typing import TypeAlias
 
 from pymongo import DeleteOne
 
-from domain.corrections import UNMAPPED_PLACE
-from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, minute_of, start_of
+from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, start_of
+from domain.nodes import Moment
 from storage.client import Database, Document
 from storage.collections import Collections
+from storage.days import days_of
 from storage.deltas import Deltas, rows_of
+from storage.hierarchy_log import HierarchyLog
 from storage.pages import PageWrite, merged, page_id, page_of, span_of
-from storage.positions import FoldHead, folded
-from storage.recount import above, day_spans, held, recounted
+from storage.positions import FoldHead
+from storage.recount import Recount, above, held
+from storage.tail import Commit, Tail
 from storage.transactions import Session, Transactions
 
 SPANS_A_READ = 50
 MONTHS_A_YEAR = 12
+# A transaction may take a minute; to read so many takes a second or two.
+INTERACTIONS_A_SNAPSHOT = 20_000
 
-Counted: TypeAlias = Callable[[FoldHead, Session], Awaitable[Deltas]]
+Spans: TypeAlias = Callable[[Recount], Sequence[str]]
+Counted: TypeAlias = Callable[[Recount, Session], Awaitable[Deltas]]
 
 
 @dataclass(slots=True)
@@ -41,6 +47,8 @@ class Rebuild:
     def __init__(self, collections: Collections, transactions: Transactions) -> None:
         self._collections = collections
         self._transactions = transactions
+        self._hierarchies = HierarchyLog(collections, transactions)
+        self._tail = Tail(collections)
 
     @classmethod
     def of(cls, database: Database) -> "Rebuild":
@@ -57,33 +65,43 @@ class Rebuild:
         days = {moment: await self._days(moment) for moment in await self._moments()}
         total = sum(len(each) for each in days.values())
         for moment, each in days.items():
-            for day in each:
+            at = 0
+            while at < len(each):
                 progress(rebuilt.days, total)
-                await self._mend(list(day_spans(moment, day)), self._day(moment, day), rebuilt)
-                rebuilt.days += 1
+                done, wrong = await self._compare(moment, each[at:])
+                for day in wrong:
+                    await self._mend(*self._day(moment, day), rebuilt)
+                at += done
+                rebuilt.days += done
             for year in await self._years(moment, each):
-                await self._mend(list(_year_spans(moment, year)), self._year(moment, year), rebuilt)
+                await self._mend(*self._year(moment, year), rebuilt)
         progress(total, total)
         return rebuilt
 
     async def _moments(self) -> list[str]:
-        """Moments with interactions or roll-ups, whether the hierarchy knows them or not."""
-        places = await self._transactions.ask(lambda: self._collections.interactions.distinct("place"))
-        moments = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
-        return sorted({place for place in places if not place.startswith(UNMAPPED_PLACE)} | set(moments))
+        """Moments of the hierarchy, and whatever else has roll-ups, but for the outcomes, which count attempts."""
+        nodes = (await self._hierarchies.current()).nodes.values()
+        known = {node.id: isinstance(node, Moment) for node in nodes}
+        rolled_up = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
+        return sorted(each for each in known.keys() | set(rolled_up) if known.get(each, True))
 
-    async def _days(self, moment: str) -> list[int]:
-        """Days on which anything was recorded, or that have pages of their own."""
+    async def _compare(self, moment: str, days: Sequence[int]) -> tuple[int, list[int]]:
+        """Compare days in one snapshot: how many, at least one and no more than fit, and which of them are wrong."""
 
-        async def ask() -> list[int]:
-            times = self._collections.interactions.find({"place": moment}, {"_id": False, "at": True})
-            days = {minute_of(document["at"]) // MINUTES_A_DAY async for document in times}
-            fine = {"moment": moment, "rung": {"$lte": int(Rung.QUARTER)}}
-            async for page in self._collections.rollups.find(fine, {"rung": True, "page": True}):
-                days.add(page["page"] if page["rung"] == Rung.QUARTER else page["page"] * 60 // MINUTES_A_DAY)
-            return sorted(days)
+        async def compare(session: Session) -> tuple[int, list[int], Sequence[Commit]]:
+            recount = await Recount.begin(self._collections, self._tail, session)
+            wrong: list[int] = []
+            for done, day in enumerate(days, 1):
+                counted = await recount.day(moment, day)
+                if _mending(await self._pages(recount.day_spans(moment, day), session), counted, recount.head):
+                    wrong.append(day)
+                if recount.interactions >= INTERACTIONS_A_SNAPSHOT:
+                    return done, wrong, recount.unfolded
+            return len(days), wrong, recount.unfolded
 
-        return await self._transactions.ask(ask)
+        done, wrong, unfolded = await self._transactions.read(compare)
+        self._tail.keep(unfolded)
+        return done, wrong
 
     async def _years(self, moment: str, days: Iterable[int]) -> list[int]:
         """Years since 1970 that have days, or pages of days or months."""
@@ -98,26 +116,31 @@ class Rebuild:
 
         return await self._transactions.ask(ask)
 
-    def _day(self, moment: str, day: int) -> Counted:
-        return lambda head, session: recounted(self._collections, moment, day, head, session)
+    async def _days(self, moment: str) -> list[int]:
+        return await self._transactions.ask(lambda: days_of(self._collections, moment))
 
-    def _year(self, moment: str, year: int) -> Counted:
+    def _day(self, moment: str, day: int) -> tuple[Spans, Counted]:
+        """Minutes and quarter hours from interactions."""
+        return lambda recount: recount.day_spans(moment, day), lambda recount, _: recount.day(moment, day)
+
+    def _year(self, moment: str, year: int) -> tuple[Spans, Counted]:
         """Days and months from quarter hours, which were mended before: both hold the same commits."""
         first, end = (start_of(Rung.MONTH, (year + n) * MONTHS_A_YEAR) // MINUTES_A_DAY for n in (0, 1))
         spans = [span_of(moment, Rung.QUARTER, day) for day in range(first, end)]
 
-        async def counted(head: FoldHead, session: Session) -> Deltas:
+        async def counted(recount: Recount, session: Session) -> Deltas:
             quarters: Deltas = {}
             for page in await self._pages(spans, session):
-                quarters.update(held(page, head) or {})
+                quarters.update(held(page, recount.head) or {})
             return above(quarters)
 
-        return counted
+        return lambda _: list(_year_spans(moment, year)), counted
 
-    async def _mend(self, spans: Sequence[str], counted: Counted, rebuilt: Rebuilt) -> None:
+    async def _mend(self, spans: Spans, counted: Counted, rebuilt: Rebuilt) -> None:
         async def look(session: Session) -> list[PageWrite]:
-            head = await folded(self._collections, session)
-            return _mending(await self._pages(spans, session), await counted(head, session), head)
+            recount = await Recount.begin(self._collections, self._tail, session)
+            pages = await self._pages(spans(recount), session)
+            return _mending(pages, await counted(recount, session), recount.head)
 
         async def mend(session: Session) -> int:
             await self._collections.heads.update_one({"_id": "fold"}, {"$inc": {"rebuilds": 1}}, session=session)

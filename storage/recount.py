@@ -3,37 +3,83 @@
 Pages hold what was folded, and a snapshot shows what was committed: the deltas of the commits between are taken off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from domain.ladder import EPOCH, MINUTE, MINUTES_A_DAY, Rung, bucket_of, coarser, minute_of, start_of
 from domain.performance import Tally
+from domain.recoveries import repair_of
 from storage.channels import filed, read_channels
 from storage.client import Document
 from storage.collections import Collections
 from storage.deltas import Deltas, add, up_the_ladder
 from storage.documents import to_recorded
 from storage.pages import page_id, page_of, span_of
-from storage.positions import FoldHead, committed
-from storage.rows import tally_of, unpack_cells
-from storage.tail import Tail
+from storage.positions import FoldHead, committed, folded
+from storage.rows import Bucket, Row, tally_of, unpack_cells
+from storage.tail import Commit, Tail
 from storage.transactions import Session
 
 
-async def recounted(collections: Collections, moment: str, day: int, head: FoldHead, session: Session) -> Deltas:
-    """A moment's minutes and quarter hours of a day since 1970, as their pages should hold them at the fold's head."""
-    total = await _recorded(collections, moment, day, session)
-    ahead = await committed(collections, session)
-    async for commit in Tail(collections).between(head.positions, ahead, session):
-        for bucket, row in commit.deltas.items():
-            if bucket[0] == moment and start_of(bucket[2], bucket[3]) // MINUTES_A_DAY == day:
-                total.setdefault(bucket, Tally()).add(tally_of(row), -1)
-    lists = await read_channels(collections, [moment], session)
-    rungs = filed(up_the_ladder(total), lists)
-    return {
-        bucket: tally
-        for bucket, tally in rungs.items()
-        if bucket[2] <= Rung.QUARTER and tally != Tally() and is_kept(bucket[2], bucket[3], head)
-    }
+class Recount:
+    """Counts in one snapshot, which was taken at the fold's `head`; `interactions` are those that it has read."""
+
+    def __init__(self, collections: Collections, session: Session, head: FoldHead, unfolded: Sequence[Commit]) -> None:
+        self.head = head
+        self.unfolded = unfolded
+        self.interactions = 0
+        self._collections = collections
+        self._session = session
+        self._ahead: dict[tuple[str, int], list[tuple[Bucket, Row]]] = {}
+        for commit in unfolded:
+            for bucket, row in commit.deltas.items():
+                day = start_of(bucket[2], bucket[3]) // MINUTES_A_DAY
+                self._ahead.setdefault((bucket[0], day), []).append((bucket, row))
+
+    @classmethod
+    async def begin(cls, collections: Collections, tail: Tail, session: Session) -> "Recount":
+        """A recount in this snapshot. `tail` may hold commits already."""
+        head = await folded(collections, session)
+        unfolded = tail.between(head.positions, await committed(collections, session), session)
+        return cls(collections, session, head, [commit async for commit in unfolded])
+
+    async def day(self, moment: str, day: int) -> Deltas:
+        """A moment's minutes and quarter hours of a day since 1970, as their pages should hold them at the head."""
+        total = await self._recorded(moment, day)
+        for bucket, row in self._ahead.get((moment, day), ()):
+            total.setdefault(bucket, Tally()).add(tally_of(row), -1)
+        lists = await read_channels(self._collections, [moment], self._session)
+        rungs = filed(up_the_ladder(total), lists)
+        return {
+            bucket: tally
+            for bucket, tally in rungs.items()
+            if bucket[2] <= Rung.QUARTER and tally != Tally() and is_kept(bucket[2], bucket[3], self.head)
+        }
+
+    def day_spans(self, moment: str, day: int) -> list[str]:
+        """The pages of minutes, where any are kept, and of quarter hours that hold a day and nothing else."""
+        begin = day * MINUTES_A_DAY
+        last = begin + MINUTES_A_DAY - 1
+        return [
+            span_of(moment, rung, page)
+            for rung in (Rung.MINUTE, Rung.QUARTER)
+            if is_kept(rung, bucket_of(last, rung), self.head)
+            for page in range(page_of(rung, bucket_of(begin, rung)), page_of(rung, bucket_of(last, rung)) + 1)
+        ]
+
+    async def _recorded(self, moment: str, day: int) -> Deltas:
+        begin = EPOCH + day * MINUTES_A_DAY * MINUTE
+        wanted = {"place": moment, "at": {"$gte": begin, "$lt": begin + MINUTES_A_DAY * MINUTE}}
+        total: Deltas = {}
+        async for document in self._collections.interactions.find(wanted, session=self._session):
+            self.interactions += 1
+            recorded = to_recorded(document)
+            for scored in recorded.counted:
+                minute = minute_of(scored.interaction.occurred_at)
+                tally = total.setdefault((moment, scored.interaction.channel or "", Rung.MINUTE, minute), Tally())
+                tally.count(scored.assessment)
+                if recorded.recoveries and repair_of(recorded):
+                    tally.recovered += 1
+        return total
 
 
 def above(quarters: Deltas) -> Deltas:
@@ -65,23 +111,3 @@ def held(page: Document, head: FoldHead) -> Deltas | None:
 def is_kept(rung: Rung, number: int, head: FoldHead) -> bool:
     """Whether a bucket can be asked for: of minutes those that were never dropped."""
     return rung is not Rung.MINUTE or (head.minutes_from is not None and number >= head.minutes_from)
-
-
-def day_spans(moment: str, day: int) -> Iterator[str]:
-    """The pages of minutes and quarter hours that hold a day and nothing else."""
-    begin = day * MINUTES_A_DAY
-    for rung in (Rung.MINUTE, Rung.QUARTER):
-        first, last = (page_of(rung, bucket_of(minute, rung)) for minute in (begin, begin + MINUTES_A_DAY - 1))
-        yield from (span_of(moment, rung, page) for page in range(first, last + 1))
-
-
-async def _recorded(collections: Collections, moment: str, day: int, session: Session) -> Deltas:
-    begin = EPOCH + day * MINUTES_A_DAY * MINUTE
-    wanted = {"place": moment, "at": {"$gte": begin, "$lt": begin + MINUTES_A_DAY * MINUTE}}
-    total: Deltas = {}
-    async for document in collections.interactions.find(wanted, session=session):
-        for scored in to_recorded(document).counted:
-            minute = minute_of(scored.interaction.occurred_at)
-            bucket = (moment, scored.interaction.channel or "", Rung.MINUTE, minute)
-            total.setdefault(bucket, Tally()).count(scored.assessment)
-    return total
