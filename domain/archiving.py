@@ -10,8 +10,10 @@ from datetime import datetime
 
 from domain.edits import Author, advanced, begin_edit, check_revision
 from domain.hierarchy import Edit, Hierarchy
+from domain.limits import DEFAULTS, Limits
 from domain.nodes import Node
 from domain.ports import HierarchyStore, History
+from domain.reach import check_reach
 
 
 async def archive(
@@ -33,18 +35,28 @@ async def archive(
 
 
 async def restore(
-    key: str, author: Author, hierarchies: HierarchyStore, *, expected_revision: int | None
+    key: str,
+    author: Author,
+    hierarchies: HierarchyStore,
+    *,
+    expected_revision: int | None,
+    limits: Limits = DEFAULTS,
 ) -> tuple[Hierarchy, Node]:
     """Take a node back as if it had never been archived. One that is not archived stays as it is.
 
     Raises:
         InvalidInputError, UnknownNodeError, StaleRevisionError.
+        NotAllowedThereError: a moment would contribute to too many outcomes.
     """
 
-    async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:
+    async def plan(hierarchy: Hierarchy, _: History, now: datetime) -> Edit | None:
         node = hierarchy.named(key)
         check_revision(node, expected_revision)
-        return None if node.archived_at is None else _with_archived_at(node, None)
+        if node.archived_at is None:
+            return None
+        edit = _with_archived_at(node, None)
+        check_reach(hierarchy, edit, now, limits)
+        return edit
 
     hierarchy = await begin_edit("restoreNode", plan, author, hierarchies)
     return hierarchy, hierarchy.named(key)

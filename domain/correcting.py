@@ -15,7 +15,7 @@ from domain.edits import Author, begin_edit, begun
 from domain.errors import InvalidInputError, UnknownCorrectionError, UnknownInteractionError
 from domain.hierarchy import Edit, Hierarchy
 from domain.interactions import Interaction, Recorded
-from domain.nodes import Moment
+from domain.nodes import Moment, NodeKind
 from domain.ports import HierarchyStore, History
 
 MAX_IDS: Final = 1_000
@@ -90,6 +90,26 @@ async def include(exclusion: str, author: Author, hierarchies: HierarchyStore) -
         return Edit(corrections=(inclusion,), correction_states=ended), inclusion
 
     return await _edit("includeInteractions", plan, author, hierarchies)
+
+
+async def resolve(
+    outcome: str, start: datetime | None, end: datetime | None, author: Author, hierarchies: HierarchyStore
+) -> Correction:
+    """Resolve attempts at an outcome under the hierarchy as it is now, closed ones too: those opened in [start, end).
+
+    Raises:
+        UnknownNodeError: there is no such outcome.
+        InvalidInputError: the window ends before it begins.
+    """
+    if start is not None and end is not None and end <= start:
+        raise InvalidInputError("window", "Give a window whose to is later than its from.")
+
+    async def plan(hierarchy: Hierarchy, _: History, now: datetime) -> tuple[Edit, Correction]:
+        scope = Scope(places=(hierarchy.named(outcome, NodeKind.OUTCOME).id,), start=start, end=end)
+        resolving = begun(CorrectionKind.RESOLVING, scope, author, now)
+        return Edit(corrections=(resolving,)), resolving
+
+    return await _edit("resolveAttempts", plan, author, hierarchies)
 
 
 async def set_running(identity: str, *, running: bool, author: Author, hierarchies: HierarchyStore) -> Correction:

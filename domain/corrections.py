@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.standards import SignalValue
 
@@ -18,6 +19,12 @@ class CorrectionKind(StrEnum):
     AMENDMENT = "amendment"
     EXCLUSION = "exclusion"
     INCLUSION = "inclusion"
+    MOVING_ON = "moving_on"
+    RESOLVING = "resolving"
+
+
+OF_ATTEMPTS: Final = frozenset({CorrectionKind.MOVING_ON, CorrectionKind.RESOLVING})
+"""Those that look at attempts: open ones where the hierarchy changed, or all that were opened in a span."""
 
 
 class CorrectionState(StrEnum):
@@ -32,7 +39,8 @@ class CorrectionState(StrEnum):
 class Scope:
     """Which interactions: those at these places that occurred from `start` on and before `end`; or these ids alone.
 
-    A place is a moment's id, or "?" and a key that is not mapped. `ids` are "source:key".
+    A place is a moment's id, or "?" and a key that is not mapped. `ids` are "source:key". Of a correction of attempts
+    the places are ids of outcomes, and the times are of openings.
     """
 
     places: tuple[str, ...] = ()

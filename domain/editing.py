@@ -19,8 +19,10 @@ from domain.errors import (
     WouldRewriteHistoryError,
 )
 from domain.hierarchy import BEGINNING, Edit, Hierarchy
+from domain.limits import DEFAULTS, Limits
 from domain.nodes import ALLOWED, Contribution, Node, NodeKind
 from domain.ports import HierarchyStore, History
+from domain.reach import check_reach
 from domain.standards import Measure, Standard
 from domain.times import format_time
 
@@ -104,18 +106,19 @@ async def revise(
 
 
 async def contribute(
-    request: ContributionRequest, author: Author, hierarchies: HierarchyStore
+    request: ContributionRequest, author: Author, hierarchies: HierarchyStore, *, limits: Limits = DEFAULTS
 ) -> tuple[Hierarchy, Contribution]:
     """Let one node contribute to another, or change how it does.
 
     The edge belongs to the node it goes to: `expected_revision` is that node's, which the edit advances.
 
     Raises:
-        InvalidInputError, UnknownNodeError, StaleRevisionError, NotAllowedThereError, WouldCloseCycleError.
+        InvalidInputError, UnknownNodeError, StaleRevisionError, WouldCloseCycleError.
+        NotAllowedThereError: the kinds do not go together, or a moment would contribute to too many outcomes.
         IsArchivedError: one of the two is archived, and does not contribute to the other yet.
     """
 
-    async def plan(hierarchy: Hierarchy, _: History, __: datetime) -> Edit | None:
+    async def plan(hierarchy: Hierarchy, _: History, now: datetime) -> Edit | None:
         contributor, to = hierarchy.named(request.contributor), hierarchy.named(request.to)
         check_revision(to, request.expected_revision)
         check_allowed(contributor, to)
@@ -128,7 +131,9 @@ async def contribute(
         cycle = hierarchy.path_up(to.id, contributor.id)
         if cycle:
             raise WouldCloseCycleError((contributor, *cycle))
-        return Edit(nodes=(advanced(to),), contributions=(edge,))
+        edit = Edit(nodes=(advanced(to),), contributions=(edge,))
+        check_reach(hierarchy, edit, now, limits)
+        return edit
 
     hierarchy = await begin_edit("contribute", plan, author, hierarchies)
     ends = hierarchy.named(request.contributor).id, hierarchy.named(request.to).id

@@ -12,6 +12,7 @@ from domain.errors import KeyHoldsInteractionsError, StaleRevisionError
 from domain.hierarchy import Edit, Hierarchy
 from domain.nodes import Moment, Node
 from domain.ports import HierarchyStore, History, Plan
+from domain.rulebook import rules_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ def new_id() -> str:
 
 
 async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: HierarchyStore) -> Hierarchy:
-    """Make an edit in somebody's name, and bring to its moments what was kept under keys that name them from now on.
+    """Make an edit in somebody's name.
+
+    It brings to its moments what was kept under keys that name them from now on, and has open attempts follow it.
 
     Raises:
         InvalidInputError: the reason is no text.
@@ -37,7 +40,7 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
     """
     check_prose("reason", author.reason)
 
-    async def plan_with_mappings(hierarchy: Hierarchy, history: History, now: datetime) -> Edit | None:
+    async def plan_with_corrections(hierarchy: Hierarchy, history: History, now: datetime) -> Edit | None:
         edit = await plan(hierarchy, history, now)
         if edit is None:
             return None
@@ -45,13 +48,14 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
         for key, node in gained.items():
             if not isinstance(node, Moment):
                 raise KeyHoldsInteractionsError(key, node.kind, await history.count_unmapped(key))
-        if not gained:
-            return edit
-        places = tuple(UNMAPPED_PLACE + key for key in sorted(gained))
-        mapping = begun(CorrectionKind.MAPPING, Scope(places=places), author, now)
-        return dataclasses.replace(edit, corrections=(*edit.corrections, mapping))
+        scopes = {
+            CorrectionKind.MAPPING: tuple(UNMAPPED_PLACE + key for key in sorted(gained)),
+            CorrectionKind.MOVING_ON: await history.outcomes_with_open_attempts(rules_changed(hierarchy, edit)),
+        }
+        begins = tuple(begun(kind, Scope(places=places), author, now) for kind, places in scopes.items() if places)
+        return dataclasses.replace(edit, corrections=(*edit.corrections, *begins)) if begins else edit
 
-    return await hierarchies.edit(action, plan_with_mappings, by=author.by, reason=author.reason)
+    return await hierarchies.edit(action, plan_with_corrections, by=author.by, reason=author.reason)
 
 
 def begun(

@@ -1,6 +1,7 @@
 """The limits that operators set, as the rules need them. `api/settings.py` fills them from the environment."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +15,6 @@ class Limits:
     minute_retention_days: int = 7
     max_attempt_steps: int = 1_000
     max_moment_outcomes: int = 50
+
+
+DEFAULTS: Final = Limits()

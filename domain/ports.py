@@ -58,6 +58,10 @@ class History(Protocol):
         """The id of a rescoring of this moment that is not done; None when there is none."""
         ...
 
+    async def outcomes_with_open_attempts(self, outcomes: Collection[str]) -> tuple[str, ...]:
+        """Those of the outcomes, by id, at which a clock may still close an attempt."""
+        ...
+
     async def correction(self, identity: str) -> Correction | None:
         """The correction as it stands."""
         ...

@@ -145,10 +145,12 @@ class Resolving:
         for working in self._loaded(ids):
             self._sweep(working, until)
 
-    async def move_on(self, ids: Collection[str]) -> None:
-        """Resolve attempts under the hierarchy as it is now."""
+    async def move_on(self, ids: Collection[str], *, only_open: bool) -> None:
+        """Resolve attempts under the hierarchy as it is now; with `only_open`, those that their steps left open."""
         await self._load(ids)
         for working in self._loaded(ids):
+            if only_open and working.now.resolution.state.is_closed:
+                continue
             working.update(replace(working.now, version=self._book.version))
 
     # ------------------------------------------------------------ what follows

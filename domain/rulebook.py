@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import Enum, auto
 from functools import cached_property
 
-from domain.hierarchy import Hierarchy
+from domain.hierarchy import BEGINNING, Edit, Hierarchy, HierarchyChange
 from domain.nodes import Activity, Contribution, Experience, Node, Outcome
 
 
@@ -192,6 +192,25 @@ class RuleBook:
             if edge.ends in edges and edge.to in ways and (edge.make_or_break or not vital):
                 ways[node] = (node, *ways[edge.to])
                 return
+
+
+def rules_changed(before: Hierarchy, edit: Edit) -> tuple[str, ...]:
+    """The outcomes, by id, whose attempts an edit lets be resolved otherwise than before it."""
+    touched = {node.id for node in edit.nodes if node.id in before.nodes}
+    touched |= {edge.to for edge in edit.contributions} | {to for _, to in edit.withdrawn}
+    old = {node: before.nodes[node] for node in touched if node in before.nodes}
+    suspects = {node.id for node in old.values() if isinstance(node, Outcome)}
+    suspects |= {outcome.id for node in old for outcome in before.outcomes_above(node)}
+    if not suspects:
+        return ()
+    change = HierarchyChange(version=before.version + 1, at=BEGINNING, action="", by="", reason=None, edit=edit)
+    old_book, new_book = RuleBook(before), RuleBook(before.after(change))
+    return tuple(
+        outcome
+        for outcome in sorted(suspects)
+        if old_book.rules(outcome) != new_book.rules(outcome)
+        or old_book.nearest_outcomes(outcome) != new_book.nearest_outcomes(outcome)
+    )
 
 
 def _composite(node: Node, edges: list[Contribution]) -> Composite:

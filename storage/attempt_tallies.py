@@ -27,18 +27,21 @@ _BREAK: Final = "!"  # no name above begins with it
 
 
 def attempt_deltas(moves: Iterable[Move], now: datetime) -> Deltas:
-    """By how much moves of attempts move the roll-ups of their outcomes."""
+    """By how much moves of attempts move the roll-ups of their outcomes.
+
+    By the minute where anybody may keep minutes, whatever this process's setting is; before that by the quarter hour.
+    """
+    kept_from = minutes_kept_from(now, LONGEST_RETENTION_DAYS) - GRACE_MINUTES
     deltas: Deltas = {}
     for move in moves:
         if move.before is not None:
-            add_attempt(deltas, move.before, now, sign=-1)
-        add_attempt(deltas, move.after, now)
+            add_attempt(deltas, move.before, kept_from, sign=-1)
+        add_attempt(deltas, move.after, kept_from)
     return {bucket: tally for bucket, tally in deltas.items() if tally != Tally()}
 
 
-def add_attempt(deltas: Deltas, attempt: Attempt, now: datetime, sign: int = 1) -> None:
-    """Add what an attempt counts, or with −1 take it away; by the minute where anybody may keep minutes."""
-    kept_from = minutes_kept_from(now, LONGEST_RETENTION_DAYS) - GRACE_MINUTES
+def add_attempt(deltas: Deltas, attempt: Attempt, kept_from: int, sign: int = 1) -> None:
+    """Add what an attempt counts, or with −1 take it away: by the minute from `kept_from` on."""
     for at, tally in counted(attempt):
         minute = minute_of(at)
         rung = Rung.MINUTE if minute >= kept_from else Rung.QUARTER

@@ -16,7 +16,7 @@ from storage.attempt_store import CommitAttempts, store_moves
 from storage.attempt_tallies import attempt_deltas
 from storage.client import Document
 from storage.collections import Collections
-from storage.deltas import Deltas, add, deltas_of, rows_of
+from storage.deltas import add, deltas_of, rows_of
 from storage.documents import from_awaited, from_recorded, interaction_id, is_recorded, to_recorded, to_recoveries
 from storage.lookups import by_ids, replace_all
 from storage.rows import Rows, pack_rows
@@ -43,17 +43,20 @@ class Work:
     moves: Moves
     lamport: int
 
-    def deltas(self, now: datetime) -> Deltas:
+    def rows(self, now: datetime) -> Rows:
         """By how much it moves the roll-ups."""
         deltas = deltas_of((change.after for change in self.changes), now)
         add(deltas, deltas_of((change.before for change in self.changes if change.before is not None), now, sign=-1))
         add(deltas, attempt_deltas(self.moves.moves, now))
-        return deltas
+        return rows_of(deltas)
 
-    def told(self) -> Document:
-        """What its commit record tells of attempts."""
+    def told(self, rows: Rows) -> Document:
+        """What its commit record tells of it, with these rows."""
         transitions = [each for move in self.moves.moves for each in move.transitions]
-        return {"transitions": pack_transitions(transitions)} if transitions else {}
+        return {
+            **({"transitions": pack_transitions(transitions)} if transitions else {}),
+            "deltas": pack_rows(rows),
+        }
 
 
 NOTHING = Work((), {}, Moves(), 0)
@@ -88,7 +91,7 @@ class AttemptWork:
             UnavailableError: the writes may have happened.
             Exception: whatever the two raised; nothing was written.
         """
-        work, deltas = NOTHING, Rows()
+        work, rows = NOTHING, Rows()
 
         async def read(session: Session, at: datetime) -> int:
             nonlocal work
@@ -96,20 +99,14 @@ class AttemptWork:
             return work.lamport
 
         async def write(session: Session, stamp: Stamp) -> Document:
-            nonlocal deltas
+            nonlocal rows
             fields = await also(work, session, stamp)
-            await self._write(work, stamp, session)
-            deltas = rows_of(work.deltas(stamp.at))
-            return {
-                "kind": kind,
-                "hierarchy": hierarchy.version,
-                **fields,
-                **work.told(),
-                "deltas": pack_rows(deltas),
-            }
+            await self.write(work, stamp, session)
+            rows = work.rows(stamp.at)
+            return {"kind": kind, "hierarchy": hierarchy.version, **fields, **work.told(rows)}
 
         record = await self._writer.commit(hierarchy.version, write, reads=read)
-        self._tail.keep([Commit(record["slot"], record["sequence"], deltas)])
+        self._tail.keep([Commit(record["slot"], record["sequence"], rows)])
 
     async def work_out(
         self, hierarchy: Hierarchy, session: Session, changes: Iterable[Change] = (), tell: Tell | None = None
@@ -132,7 +129,7 @@ class AttemptWork:
         told = [_belonging(change, tries[identity]) for identity, change in by_id.items()]
         return Work(told, awaited, moves, attempts.lamport)
 
-    async def _write(self, work: Work, stamp: Stamp, session: Session) -> None:
+    async def write(self, work: Work, stamp: Stamp, session: Session) -> None:
         """Write attempts, and the interactions that were there before."""
         corrected = (change.after for change in work.changes if change.before and change.before != change.after)
         replaced = [from_recorded(recorded) for recorded in corrected]

@@ -13,7 +13,7 @@ from typing import Final
 from domain.corrections import Correction, CorrectionKind
 from domain.hierarchy import BEGINNING
 from domain.ladder import EPOCH
-from storage.client import Document
+from storage.client import Collection, Document
 from storage.collections import Collections
 from storage.transactions import Transactions
 
@@ -38,24 +38,30 @@ class CorrectionScope:
 
     def __init__(self, collections: Collections, transactions: Transactions) -> None:
         self._interactions = collections.interactions
+        self._attempts = collections.attempts
         self._transactions = transactions
 
     async def count(self, correction: Correction) -> int:
         """How many interactions are in scope now."""
         if correction.kind is CorrectionKind.INCLUSION:
             return await self._counted({"excluded_by": correction.undoes})
+        if correction.kind is CorrectionKind.MOVING_ON:
+            return len(await self._open(correction))
         if correction.scope.ids:
             return len(set(correction.scope.ids))
         start, end = _bounds(correction)
         places = dict.fromkeys(correction.scope.places)
-        return sum([await self._counted({"place": place, "at": {"$gte": start, "$lt": end}}) for place in places])
+        listed = self._listed(correction)
+        return sum([await self._counted(listed.between(place, start, end), listed.collection) for place in places])
 
     async def portions(self, correction: Correction, after: Position | None) -> AsyncGenerator[Portion]:
         """What is in scope after a position, in order of place, time and id."""
         if correction.kind is CorrectionKind.INCLUSION:
             source = self._excluded(correction)  # what was included already is found no more
+        elif correction.kind is CorrectionKind.MOVING_ON:
+            source = _named(await self._open(correction), after)
         elif correction.scope.ids:
-            source = _named(correction, after)
+            source = _named(correction.scope.ids, after)
         else:
             source = self._placed(correction, after)
         async for positions in source:
@@ -78,36 +84,66 @@ class CorrectionScope:
         first, resumed_at, _ = after or (0, start, "")
         for number, place in list(enumerate(correction.scope.places))[first:]:
             begin = resumed_at if number == first else start
-            async for found in self._spans(place, begin, end):
+            async for found in self._spans(self._listed(correction), place, begin, end):
                 positions = [(number, at, identity) for at, identity in found]
                 yield [position for position in positions if after is None or position > after]
 
-    async def _spans(self, place: str, begin: datetime, end: datetime) -> AsyncGenerator[list[tuple[datetime, str]]]:
+    async def _open(self, moving_on: Correction) -> list[str]:
+        """The attempts at the outcomes that a clock may still close, in order."""
+        wanted = {"sweep_at": {"$gt": EPOCH}, "outcome": {"$in": list(moving_on.scope.places)}}
+
+        async def ask() -> list[str]:
+            return [document["_id"] async for document in self._attempts.find(wanted, {"_id": True})]
+
+        return sorted(await self._transactions.ask(ask))
+
+    def _listed(self, correction: Correction) -> "_Listed":
+        if correction.kind is CorrectionKind.RESOLVING:
+            return _Listed(self._attempts, "outcome", "opened_at")
+        return _Listed(self._interactions, "place", "at")
+
+    async def _spans(
+        self, listed: "_Listed", place: str, begin: datetime, end: datetime
+    ) -> AsyncGenerator[list[tuple[datetime, str]]]:
         length = _DAY
         while begin < end:
             # Little occurs before 1970 but what has a wrong date: one span, for years of centuries would be many.
             until = min(EPOCH if begin < EPOCH else begin + length, end)
-            found = await self._between(place, begin, until)
+            found = await self._between(listed, place, begin, until)
             yield found
             begin, length = until, _DAY if found else min(2 * length, _LONGEST_SPAN)
 
-    async def _between(self, place: str, begin: datetime, end: datetime) -> list[tuple[datetime, str]]:
+    async def _between(
+        self, listed: "_Listed", place: str, begin: datetime, end: datetime
+    ) -> list[tuple[datetime, str]]:
         async def ask() -> list[tuple[datetime, str]]:
-            query = {"place": place, "at": {"$gte": begin, "$lt": end}}
-            return [
-                (document["at"], document["_id"]) async for document in self._interactions.find(query, {"at": True})
-            ]
+            found = listed.collection.find(listed.between(place, begin, end), {listed.time: True})
+            return [(document[listed.time], document["_id"]) async for document in found]
 
         return sorted(await self._transactions.ask(ask))
 
-    async def _counted(self, query: Document) -> int:
-        return await self._transactions.ask(lambda: self._interactions.count_documents(query))
+    async def _counted(self, query: Document, collection: Collection | None = None) -> int:
+        counted = self._interactions if collection is None else collection
+        return await self._transactions.ask(lambda: counted.count_documents(query))
 
 
-async def _named(correction: Correction, after: Position | None) -> AsyncGenerator[list[Position]]:
-    ids = list(dict.fromkeys(correction.scope.ids))
-    begin = 0 if after is None else ids.index(after[2]) + 1
-    yield [(0, EPOCH, identity) for identity in ids[begin:]]
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """By what a correction lists its scope."""
+
+    collection: Collection
+    place: str
+    time: str
+
+    def between(self, place: str, begin: datetime, end: datetime) -> Document:
+        """What is at a place in a span of time."""
+        return {self.place: place, self.time: {"$gte": begin, "$lt": end}}
+
+
+async def _named(identities: Sequence[str], after: Position | None) -> AsyncGenerator[list[Position]]:
+    """Ids in an order that stays, though some may be named no more when the work is resumed."""
+    ids = sorted(set(identities))
+    yield [(0, EPOCH, identity) for identity in ids if after is None or identity > after[2]]
 
 
 def _bounds(correction: Correction) -> tuple[datetime, datetime]:

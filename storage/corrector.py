@@ -18,16 +18,18 @@ from pymongo.errors import PyMongoError
 
 from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind, CorrectionState
 from domain.errors import UnavailableError
+from domain.hierarchy import Hierarchy
 from domain.ports import Clock
+from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections
 from storage.correction_documents import to_correction
 from storage.correction_scope import CorrectionScope, Portion, Position
-from storage.correction_steps import correct
+from storage.correction_steps import correct, note
 from storage.hierarchy_log import HierarchyLog
 from storage.transactions import Session, Transactions
 from storage.unmapped import forget_key
-from storage.writer import HierarchyMovedError, Stamp, Writer
+from storage.writer import HierarchyMovedError, Stamp
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ class Corrector:
         collections: Collections,
         transactions: Transactions,
         log: HierarchyLog,
-        writer: Writer,
+        attempts: AttemptWork,
         clock: Clock,
         holder: str,
         *,
@@ -56,7 +58,7 @@ class Corrector:
         self._collections = collections
         self._transactions = transactions
         self._log = log
-        self._writer = writer
+        self._attempts = attempts
         self._clock = clock
         self._holder = holder
         self._lease = timedelta(seconds=lease_seconds)
@@ -154,14 +156,16 @@ class Corrector:
         while True:
             hierarchy = self._log.newest
 
-            async def write(session: Session, stamp: Stamp) -> Document:
-                await self._advance(correction, portion, stamp.at, session)
+            async def prepare(session: Session, at: datetime, hierarchy: Hierarchy = hierarchy) -> Work:
                 ids = () if portion is None else portion.ids
-                did = await correct(self._collections, correction, ids, self._log.newest, stamp.at, session)
-                return {"kind": "correction", "hierarchy": self._log.newest.version, **did}
+                return await correct(self._collections, self._attempts, correction, ids, hierarchy, at, session)
+
+            async def advance(work: Work, session: Session, stamp: Stamp) -> Document:
+                await self._advance(correction, portion, stamp.at, session)
+                return await note(self._collections, correction, work, session, stamp.at)
 
             try:
-                await self._writer.commit(hierarchy.version, write)
+                await self._attempts.commit("correction", hierarchy, prepare, advance)
             except HierarchyMovedError:
                 await self._log.current()
             else:

@@ -9,9 +9,10 @@ from domain.corrections import CorrectionState
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
 from domain.ports import Plan
+from storage.attempt_work import AttemptWork
 from storage.client import Document
 from storage.collections import Collections
-from storage.correction_steps import correct
+from storage.correction_steps import correct, note
 from storage.correction_store import store_corrections
 from storage.documents import to_unmapped_key
 from storage.hierarchy_documents import from_change
@@ -36,12 +37,14 @@ class MongoHierarchyStore:
         log: HierarchyLog,
         writer: Writer,
         unmapped: Unmapped,
+        attempts: AttemptWork,
     ) -> None:
         self._collections = collections
         self._transactions = transactions
         self._log = log
         self._writer = writer
         self._unmapped = unmapped
+        self._attempts = attempts
 
     async def current(self) -> Hierarchy:
         """The newest version that was committed before this call."""
@@ -59,9 +62,9 @@ class MongoHierarchyStore:
                 version = before.version + 1
                 at = max(stamp.at, before.changed_at)  # the log's times never go back, whatever processes' clocks do
                 change = HierarchyChange(version=version, at=at, action=action, by=by, reason=reason, edit=edit)
-                after = before.after(change)  # what cannot be applied must not be stored
+                before.after(change)  # what cannot be applied must not be stored
                 await self._store(change, stamp, session)
-                did = await self._correct(edit, after, stamp.at, session)
+                did = await self._correct(edit, before, stamp, session)
                 return {"kind": "edit", "hierarchy": version, **did}
 
             try:
@@ -93,11 +96,15 @@ class MongoHierarchyStore:
 
         return await self._transactions.ask(ask)
 
-    async def _correct(self, edit: Edit, after: Hierarchy, at: datetime, session: Session) -> Document:
-        """Carry out the correction that the edit begins as done, if it does."""
+    async def _correct(self, edit: Edit, hierarchy: Hierarchy, stamp: Stamp, session: Session) -> Document:
+        """Carry out the correction that the edit begins as done, if it does; such an edit changes no rules."""
         for correction in edit.corrections:
             if correction.state is CorrectionState.DONE:
-                return await correct(self._collections, correction, correction.scope.ids, after, at, session)
+                ids = correction.scope.ids
+                work = await correct(self._collections, self._attempts, correction, ids, hierarchy, stamp.at, session)
+                await self._attempts.write(work, stamp, session)
+                noted = await note(self._collections, correction, work, session, stamp.at)
+                return {**noted, **work.told(work.rows(stamp.at))}
         return {}
 
     async def _store(self, change: HierarchyChange, stamp: Stamp, session: Session) -> None:

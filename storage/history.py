@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind, CorrectionState
 from domain.interactions import Recorded
+from domain.ladder import EPOCH
 from storage.client import Document
 from storage.collections import Collections
 from storage.correction_documents import to_correction
@@ -20,6 +21,7 @@ class MongoHistory:
     def __init__(self, collections: Collections, unmapped: Unmapped, session: Session) -> None:
         self._interactions = collections.interactions
         self._corrections = collections.corrections
+        self._attempts = collections.attempts
         self._unmapped = unmapped
         self._session = session
 
@@ -63,6 +65,13 @@ class MongoHistory:
             session=self._session,
         )
         return None if found is None else found["_id"]
+
+    async def outcomes_with_open_attempts(self, outcomes: Collection[str]) -> tuple[str, ...]:
+        """Those of the outcomes, by id, at which a clock may still close an attempt."""
+        if not outcomes:
+            return ()
+        wanted = {"sweep_at": {"$gt": EPOCH}, "outcome": {"$in": sorted(outcomes)}}
+        return tuple(sorted(await self._attempts.distinct("outcome", wanted, session=self._session)))
 
     async def correction(self, identity: str) -> Correction | None:
         """The correction as it stands."""

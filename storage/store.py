@@ -96,9 +96,9 @@ async def open_store(
     log = HierarchyLog(collections, transactions)
     await log.current()
     unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
-    hierarchies = MongoHierarchyStore(collections, transactions, log, writer, unmapped)
     tail = Tail(collections)
     attempts = AttemptWork(collections, RuleBooks(log), writer, tail, max_steps=limits.max_attempt_steps)
+    hierarchies = MongoHierarchyStore(collections, transactions, log, writer, unmapped, attempts)
     ingest = Ingest(
         Queue(
             Committer(collections, transactions, log, unmapped, attempts),
@@ -136,7 +136,7 @@ async def open_store(
         collections,
         transactions,
         log,
-        writer,
+        attempts,
         clock,
         slots.holder,
         lease_seconds=settings.slot_lease_seconds,

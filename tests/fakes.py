@@ -47,6 +47,7 @@ class MemoryHistory:
         self.interactions: dict[str, Recorded] = {}
         self.most_unmapped_keys = Limits().max_unmapped_keys
         self.running: dict[str, str] = {}  # correction ids by moment
+        self.outcomes_with_open: set[str] = set()
         self.log: list[HierarchyChange] = []
 
     async def holds_any(self, moment_id: str) -> bool:
@@ -72,6 +73,9 @@ class MemoryHistory:
 
     async def rescoring(self, moment_id: str) -> str | None:
         return self.running.get(moment_id)
+
+    async def outcomes_with_open_attempts(self, outcomes: Collection[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(outcomes) & self.outcomes_with_open))
 
     async def correction(self, identity: str) -> Correction | None:
         return self.corrections().get(identity)

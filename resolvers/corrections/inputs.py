@@ -1,5 +1,7 @@
 """What corrections take."""
 
+from datetime import datetime
+
 import strawberry
 
 from domain.correcting import ExclusionRequest
@@ -67,6 +69,24 @@ class ExcludeInteractionsInput:
             source=self.source,
             ids=tuple(str(key) for key in given(self.ids) or ()),
         )
+
+
+@strawberry.input(description="Which attempts are to be resolved anew.")
+class ResolveAttemptsInput:
+    """What `resolveAttempts` takes."""
+
+    outcome: str = strawberry.field(description="The outcome's key.")
+    window: Interval | None = strawberry.field(
+        default=strawberry.UNSET, description="Only attempts that were opened in it; all without."
+    )
+    reason: str = strawberry.field(description=WHY)
+
+    def opened_in(self) -> tuple[datetime | None, datetime | None]:
+        """From when and until when. Raises InvalidInputError for a malformed time."""
+        window = given(self.window)
+        if window is None:
+            return None, None
+        return read_time("window.from", window.from_), read_time("window.to", window.to)
 
 
 @strawberry.input(description="Which correction.")

@@ -6,7 +6,12 @@ import strawberry
 
 from domain import correcting
 from resolvers.context import Info, Input
-from resolvers.corrections.inputs import AmendInteractionInput, CorrectionInput, ExcludeInteractionsInput
+from resolvers.corrections.inputs import (
+    AmendInteractionInput,
+    CorrectionInput,
+    ExcludeInteractionsInput,
+    ResolveAttemptsInput,
+)
 from resolvers.corrections.types import Correction
 from resolvers.errors import InvalidInput, UnknownCorrection, UnknownInteraction, UnknownNode
 from resolvers.scalars import given
@@ -18,6 +23,10 @@ AmendInteractionResult: TypeAlias = Annotated[
 ExcludeInteractionsResult: TypeAlias = Annotated[
     Correction | InvalidInput | UnknownInteraction | UnknownNode,
     strawberry.union("ExcludeInteractionsResult", description="The correction that was begun, or why there is none."),
+]
+ResolveAttemptsResult: TypeAlias = Annotated[
+    Correction | InvalidInput | UnknownNode,
+    strawberry.union("ResolveAttemptsResult", description="The correction that was begun, or why there is none."),
 ]
 CorrectionResult: TypeAlias = Annotated[
     Correction | InvalidInput | UnknownCorrection,
@@ -67,6 +76,20 @@ class CorrectionMutation:
         """`id` is the exclusion's; the answer is the correction that undoes it."""
         correction = await correcting.include(
             input.to_domain(), info.context.author(given(input.reason)), info.context.services.hierarchies
+        )
+        return Correction.of(correction)
+
+    @strawberry.mutation(
+        description=(
+            "Resolve attempts under the hierarchy as it is now, closed ones too. Open attempts follow the hierarchy by "
+            "themselves; closed ones keep the version that they were resolved under, until this is asked for."
+        )
+    )
+    async def resolve_attempts(self, info: Info, input: Input[ResolveAttemptsInput]) -> ResolveAttemptsResult:
+        """All that were opened in a window."""
+        start, end = input.opened_in()
+        correction = await correcting.resolve(
+            input.outcome, start, end, info.context.author(input.reason), info.context.services.hierarchies
         )
         return Correction.of(correction)
 

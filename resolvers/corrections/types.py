@@ -29,9 +29,9 @@ class Correction(Node):
     reason: str | None = strawberry.field(description="Why.")
     started_at: datetime = strawberry.field(description="When it was asked for, by the database's clock.")
     finished_at: datetime | None = strawberry.field(description="When it came to its end; null before.")
-    done: Count = strawberry.field(description="Interactions looked at so far.")
+    done: Count = strawberry.field(description="Interactions or attempts looked at so far.")
     total: Count = strawberry.field(
-        description="Interactions in scope when it began, or `done` if more came since; 0 before they were counted."
+        description="How many were in scope when it began, or `done` if more came since; 0 before they were counted."
     )
     failure: str | None = strawberry.field(
         description="What kind of error its last step ended with; it is tried again. Null where none did."

@@ -1,0 +1,58 @@
+"""Reach: to how many outcomes a moment contributes without passing through another one.
+
+An interaction takes a step in an attempt at each of them, so that what one costs is bounded by a limit on them.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from domain.errors import NotAllowedThereError
+from domain.hierarchy import Edit, Hierarchy, HierarchyChange
+from domain.limits import Limits
+from domain.nodes import Moment, Outcome
+
+
+def check_reach(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> None:
+    """Raise NotAllowedThereError for the first moment that an edit would let reach too far."""
+    for _, message in overreaching(hierarchy, edit, now, limits):
+        raise NotAllowedThereError(message)
+
+
+def overreaching(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> Iterator[tuple[Moment, str]]:
+    """The moments that an edit would let contribute to more nearest outcomes than allowed, each with what is wrong.
+
+    One that did so before, under another limit, may go on, but to no more than it does.
+    """
+    change = HierarchyChange(version=hierarchy.version + 1, at=now, action="", by="", reason=None, edit=edit)
+    after = hierarchy.after(change)
+    before, most = _reaches(hierarchy), limits.max_moment_outcomes
+    for identity, reach in _reaches(after).items():
+        moment = after.nodes[identity]
+        count = reach.bit_count()
+        if isinstance(moment, Moment) and count > max(most, before.get(identity, 0).bit_count()):
+            yield (
+                moment,
+                f'"{moment.key}" would contribute to {count} outcomes without passing through another one; at most '
+                f"{most} are allowed.",
+            )
+
+
+def _reaches(hierarchy: Hierarchy) -> Mapping[str, int]:
+    """By node, its nearest outcomes: each a bit, so that thousands of nodes take milliseconds.
+
+    As `RuleBook.nearest_outcomes` has it for each alone: what is archived takes no part.
+    """
+    bits = {node.id: 1 << place for place, node in enumerate(_outcomes(hierarchy))}
+    reaches: dict[str, int] = {}
+    for node in reversed(hierarchy.contributors_first(hierarchy.nodes)):
+        reach = 0
+        if node.archived_at is None:
+            for edge in hierarchy.contributes_to(node.id):
+                if hierarchy.nodes[edge.to].archived_at is None:
+                    reach |= bits.get(edge.to) or reaches[edge.to]
+        reaches[node.id] = reach
+    return reaches
+
+
+def _outcomes(hierarchy: Hierarchy) -> Iterator[Outcome]:
+    return (node for node in hierarchy.nodes.values() if isinstance(node, Outcome))
