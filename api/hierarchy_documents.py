@@ -44,7 +44,10 @@ async def import_hierarchy(settings: Settings, file: Path, *, dry_run: bool, rea
     async with composed(settings) as services:
         try:
             author = Author(by=COMMAND_LINE, reason=reason)
-            imported = await import_document(read_text(text), author, services.ports.hierarchies, dry_run=dry_run)
+            ports = services.ports
+            imported = await import_document(
+                read_text(text), author, ports.hierarchies, dry_run=dry_run, limits=ports.limits
+            )
         except InvalidDocumentError as error:
             sys.stderr.write("\n".join(f"{file}: {problem}" for problem in error.problems) + "\n")
             return 1

@@ -168,7 +168,7 @@ class IsArchivedError(Refused):
 
 
 class NotAllowedThereError(Refused):
-    """A contribution between kinds of nodes that do not go together."""
+    """A contribution between kinds of nodes that do not go together, or that lets a moment reach too far."""
 
 
 class WouldRewriteHistoryError(Refused):

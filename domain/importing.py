@@ -20,8 +20,10 @@ from domain.import_edges import EdgePlan, plan_edges
 from domain.import_nodes import NodePlan, plan_nodes
 from domain.import_standards import StandardPlan, plan_standards
 from domain.import_steps import ImportStep, steps_of
+from domain.limits import DEFAULTS, Limits
 from domain.nodes import Moment, Node
 from domain.ports import HierarchyStore, History
+from domain.reach import overreaching
 from domain.standards import Standard
 from domain.times import format_time
 
@@ -41,6 +43,7 @@ async def import_document(
     *,
     dry_run: bool = False,
     expected_version: int | None = None,
+    limits: Limits = DEFAULTS,
 ) -> Import:
     """Make the hierarchy what the document says. A dry run refuses what the import would, and changes nothing.
 
@@ -61,6 +64,8 @@ async def import_document(
         problems = Problems(sent)
         planned = await asyncio.to_thread(_plan, document, hierarchy, now, problems)
         await _check_unmapped(planned.nodes, hierarchy, history, problems)
+        problems.refuse()
+        await asyncio.to_thread(_check_reach, planned, hierarchy, now, problems, limits)
         problems.refuse()
         standards = [(each.moment.id, await _dated(each, history, now)) for each in planned.standards]
         steps = steps_of(planned.nodes, planned.edges, planned.standards, hierarchy)
@@ -91,6 +96,13 @@ async def _check_unmapped(nodes: NodePlan, hierarchy: Hierarchy, history: Histor
     for key, node in gained.items():
         path = f"nodes.{nodes.named.index(node)}.{'key' if key == node.key else 'aliases'}"
         problems.add(path, KeyHoldsInteractionsError(key, node.kind, await history.count_unmapped(key)).message)
+
+
+def _check_reach(planned: _Planned, hierarchy: Hierarchy, now: datetime, problems: Problems, limits: Limits) -> None:
+    """Of a document without other problems: one that closes a cycle has no reach."""
+    places = {node.id: index for index, node in enumerate(planned.nodes.named) if node is not None}
+    for moment, message in overreaching(hierarchy, _edit(planned, ()), now, limits):
+        problems.add(f"nodes.{places[moment.id]}", message)
 
 
 def _edit(planned: _Planned, standards: tuple[tuple[str, Standard], ...]) -> Edit:

@@ -5,11 +5,14 @@ An interaction takes a step in an attempt at each of them, so that what one cost
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from domain.errors import NotAllowedThereError
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.limits import Limits
-from domain.nodes import Moment, Outcome
+from domain.nodes import Moment, Node, Outcome
+
+Kind = TypeVar("Kind", bound=Node)
 
 
 def check_reach(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> None:
@@ -19,22 +22,18 @@ def check_reach(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits)
 
 
 def overreaching(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> Iterator[tuple[Moment, str]]:
-    """The moments that an edit would let contribute to more nearest outcomes than allowed, each with what is wrong.
+    """The moments that an edit would let contribute to more nearest outcomes than allowed, by key, with what is wrong.
 
     One that did so before, under another limit, may go on, but to no more than it does.
     """
     change = HierarchyChange(version=hierarchy.version + 1, at=now, action="", by="", reason=None, edit=edit)
     after = hierarchy.after(change)
-    before, most = _reaches(hierarchy), limits.max_moment_outcomes
-    for identity, reach in _reaches(after).items():
-        moment = after.nodes[identity]
-        count = reach.bit_count()
-        if isinstance(moment, Moment) and count > max(most, before.get(identity, 0).bit_count()):
-            yield (
-                moment,
-                f'"{moment.key}" would contribute to {count} outcomes without passing through another one; at most '
-                f"{most} are allowed.",
-            )
+    reaches, before, most = _reaches(after), _reaches(hierarchy), limits.max_moment_outcomes
+    for moment in sorted(_of_kind(after, Moment), key=lambda moment: moment.key):
+        count = reaches[moment.id].bit_count()
+        if count > max(most, before.get(moment.id, 0).bit_count()):
+            counts = f'"{moment.key}" would contribute to {count} outcomes without passing through another one'
+            yield moment, f"{counts}; at most {most} are allowed."
 
 
 def _reaches(hierarchy: Hierarchy) -> Mapping[str, int]:
@@ -42,7 +41,7 @@ def _reaches(hierarchy: Hierarchy) -> Mapping[str, int]:
 
     As `RuleBook.nearest_outcomes` has it for each alone: what is archived takes no part.
     """
-    bits = {node.id: 1 << place for place, node in enumerate(_outcomes(hierarchy))}
+    bits = {node.id: 1 << place for place, node in enumerate(_of_kind(hierarchy, Outcome))}
     reaches: dict[str, int] = {}
     for node in reversed(hierarchy.contributors_first(hierarchy.nodes)):
         reach = 0
@@ -54,5 +53,5 @@ def _reaches(hierarchy: Hierarchy) -> Mapping[str, int]:
     return reaches
 
 
-def _outcomes(hierarchy: Hierarchy) -> Iterator[Outcome]:
-    return (node for node in hierarchy.nodes.values() if isinstance(node, Outcome))
+def _of_kind(hierarchy: Hierarchy, kind: type[Kind]) -> Iterator[Kind]:
+    return (node for node in hierarchy.nodes.values() if isinstance(node, kind))

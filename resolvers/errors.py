@@ -126,7 +126,12 @@ class IsArchived(Refusal):
     key: str = strawberry.field(description="The key of the node that is archived.")
 
 
-@strawberry.type(description="A contribution between kinds of nodes that do not go together.")
+@strawberry.type(
+    description=(
+        "A contribution between kinds of nodes that do not go together, or by which a moment would contribute to more "
+        "outcomes than allowed."
+    )
+)
 class NotAllowedThere(Refusal):
     """NotAllowedThereError."""
 

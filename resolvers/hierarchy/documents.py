@@ -82,6 +82,7 @@ class DocumentMutation:
             info.context.services.hierarchies,
             dry_run=input.dry_run,
             expected_version=given(input.expected_version),
+            limits=info.context.services.limits,
         )
         info.context.adopt(imported.hierarchy)
         return HierarchyImport(

@@ -71,6 +71,7 @@ class LifecycleMutation:
             info.context.author(given(input.reason)),
             info.context.services.hierarchies,
             expected_revision=given(input.expected_revision),
+            limits=info.context.services.limits,
         )
         info.context.adopt(hierarchy)
         return results.NodeEdit(node=present(node))

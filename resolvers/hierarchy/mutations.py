@@ -65,11 +65,17 @@ class HierarchyMutation(LifecycleMutation, DocumentMutation):
         """Only what is given."""
         return Activity.of(cast("nodes.Activity", await _revise(info, NodeKind.ACTIVITY, input)))
 
-    @strawberry.mutation(description="Let one node contribute to another, or change how it does.")
+    @strawberry.mutation(
+        description=(
+            "Let one node contribute to another, or change how it does. A moment can contribute to at most 50 outcomes "
+            "without passing through another one, unless it was set otherwise."
+        )
+    )
     async def contribute(self, info: Info, input: Input[inputs.ContributeInput]) -> results.ContributeResult:
         """An activity to a moment, a moment or experience upward, an outcome to an outcome."""
+        services = info.context.services
         hierarchy, edge = await editing.contribute(
-            input.to_domain(), info.context.author(given(input.reason)), info.context.services.hierarchies
+            input.to_domain(), info.context.author(given(input.reason)), services.hierarchies, limits=services.limits
         )
         info.context.adopt(hierarchy)
         return Contribution.of(edge, hierarchy)

@@ -82,7 +82,7 @@ ArchiveNodeResult: TypeAlias = Annotated[
     strawberry.union("ArchiveNodeResult", description="The archived node, or why it is as before."),
 ]
 RestoreNodeResult: TypeAlias = Annotated[
-    NodeEdit | InvalidInput | UnknownNode | StaleRevision,
+    NodeEdit | InvalidInput | UnknownNode | StaleRevision | NotAllowedThere,
     strawberry.union("RestoreNodeResult", description="The restored node, or why it is as before."),
 ]
 RenameNodeResult: TypeAlias = Annotated[

@@ -54,7 +54,7 @@ def service(folder: Path) -> Generator[Service]:
 
 
 def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
-    define, record, ask, amend = (_ask(service.url, operation) for operation in _blocks("graphql"))
+    define, record, ask, observe, attempts, amend = (_ask(service.url, operation) for operation in _blocks("graphql"))
     assert {name: answer["__typename"] for name, answer in define.items()} == {
         "defineOutcome": "Outcome",
         "defineMoment": "Moment",
@@ -77,6 +77,19 @@ def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
     assert [performance[name] for name in ("interactions", "magic", "met", "missed")] == [2, 1, 1, 0]
     assert performance["health"] == "UNKNOWN"
     assert [measure["key"] for measure in performance["measures"]] == ["resolved", "wait"]
+    assert observe["recordResults"] == {"recorded": 1}
+    achievement = attempts["outcome"]["achievement"]
+    assert [achievement[name] for name in ("opened", "achieved", "lost", "misaligned")] == [1, 0, 1, 1]
+    assert attempts["outcome"]["attempts"]["nodes"] == [
+        {
+            "key": "case-7",
+            "state": "LOST",
+            "derivedState": "ACHIEVED",
+            "closedAt": "2026-03-02T17:00:00Z",
+            "brokenAt": [],
+            "steps": {"nodes": [{"at": "2026-03-02T09:00:00Z", "interaction": {"verdict": "MAGIC"}}]},
+        }
+    ]
     assert amend["amendInteraction"] == {"kind": "AMENDMENT", "by": "anonymous", "reason": "The clock was off"}
 
 

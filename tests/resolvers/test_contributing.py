@@ -1,4 +1,13 @@
+import json
+from dataclasses import replace
+
+from domain.exporting import export
+from domain.hierarchy import Edit
+from domain.limits import Limits
+from tests import builders
+from tests.builders import NOON, built, grown, outcome
 from tests.graphql_client import Service
+from tests.resolvers.conftest import shop
 from tests.resolvers.edits import edit, refused
 
 EDGE = "... on Contribution { contributor { key } to { key revision } weight makeOrBreak required position }"
@@ -58,6 +67,25 @@ async def test_kinds_that_do_not_go_together_are_refused(service: Service) -> No
         "__typename": "NotAllowedThere",
         "message": "An activity contributes to a moment, not to an outcome.",
     }
+
+
+async def test_a_moment_that_would_reach_too_many_outcomes_is_refused_in_every_edit() -> None:
+    limits, hierarchy = Limits(max_moment_outcomes=1), shop()
+    added = (outcome("sold"), replace(outcome("gone"), archived_at=NOON))
+    service = Service(grown([Edit(nodes=added, contributions=(builders.edge("visit", "gone"),))], hierarchy), limits)
+    fault = "would contribute to 2 outcomes without passing through another one; at most 1 are allowed."
+    refusal = {"__typename": "NotAllowedThere", "message": f'"pay" {fault}'}
+    assert await refused(service, "contribute", {"contributor": "visit", "to": "sold"}) == refusal
+    restore = 'mutation { restoreNode(input: {key: "gone"}) { __typename ... on Refusal { message } } }'
+    assert (await service.data(restore))["restoreNode"] == refusal
+    in_use = replace(hierarchy.nodes["id-served"], id="id-gone", key="gone")
+    edges = [builders.edge("wait", "served"), builders.edge("wait", "gone")]
+    document = json.dumps(export(built([*hierarchy.nodes.values(), in_use], edges)))
+    import_ = """mutation ($document: String!) { importHierarchy(input: {document: $document}) {
+      ... on InvalidDocument { problems { message } } } }"""
+    answer = (await service.data(import_, document=document))["importHierarchy"]
+    assert answer == {"problems": [{"message": f'"wait" {fault}'}]}
+    assert service.hierarchies.log == []
 
 
 async def test_a_contribution_is_withdrawn(service: Service) -> None:
