@@ -21,7 +21,7 @@ async def audit(settings: Settings) -> int:
     async with migrated(settings) as database:
         progress = Progress("Auditing", sys.stderr)
         findings = await (await Audit.of(database, limits_of(settings))).run(progress.show)
-    counts = f"{findings.interactions:,} interactions, {findings.buckets:,} buckets"
+    counts = f"{findings.interactions:,} interactions, {findings.attempts:,} attempts, {findings.buckets:,} buckets"
     lines = [f"{counts} compared: {findings.wrong:,} differences", *findings.differences]
     sys.stdout.write("\n  ".join(lines) + "\n")
     return 1 if findings.wrong else 0

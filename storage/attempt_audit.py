@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from domain.attempts import Attempt, AttemptState, Step
-from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.ladder import EVER, Rung, minutes_kept_from, start_of
 from domain.limits import Limits
@@ -68,7 +67,7 @@ class AttemptAudit:
             if each.id not in held.get(identity, ())
         )
 
-    async def rollups(self, outcome: str, hierarchy: Hierarchy, session: Session) -> Findings:
+    async def rollups(self, outcome: str, session: Session) -> Findings:
         """An outcome's roll-ups, bucket by bucket, against its attempts."""
         findings = Findings()
         head = await folded(self._collections, session)
@@ -88,8 +87,7 @@ class AttemptAudit:
             findings.buckets += 1
             wanted, found = counted.get(bucket, Tally()), kept.get(bucket, Tally())
             if wanted != found:
-                name = f"{hierarchy.nodes[outcome].key} {span_name(bucket)}"
-                findings.differs(f"{name}: attempts give {wanted}, roll-ups {found}")
+                findings.differs(f"outcome {outcome} {span_name(bucket)}: attempts give {wanted}, roll-ups {found}")
         return findings
 
     async def _counted(self, outcome: str, session: Session) -> Deltas:

@@ -9,25 +9,22 @@ from storage.attempt_documents import to_attempt
 from storage.attempt_tallies import add_attempt
 from storage.collections import Collections
 from storage.deltas import Deltas, up_the_ladder
-from storage.positions import FoldHead, committed
-from storage.recount import is_kept
+from storage.recount import Recount, is_kept
 from storage.rows import tally_of
-from storage.tail import Tail
 from storage.transactions import Session
 
 
-async def attempts_recounted(collections: Collections, outcome: str, head: FoldHead, session: Session) -> Deltas:
-    """An outcome's buckets of every rung, as their pages should hold them at the fold's head."""
+async def attempts_recounted(collections: Collections, outcome: str, recount: Recount, session: Session) -> Deltas:
+    """An outcome's buckets of every rung, as their pages should hold them; in the recount's snapshot."""
     total: Deltas = {}
     async for document in collections.attempts.find({"outcome": outcome}, session=session):
         add_attempt(total, to_attempt(document), EVER.start)
-    ahead = await committed(collections, session)
-    async for commit in Tail(collections).between(head.positions, ahead, session):
+    for commit in recount.unfolded:
         for bucket, row in commit.deltas.items():
             if bucket[0] == outcome:
                 total.setdefault(bucket, Tally()).add(tally_of(row), -1)
     return {
         bucket: tally
         for bucket, tally in up_the_ladder(total).items()
-        if tally != Tally() and is_kept(bucket[2], bucket[3], head)
+        if tally != Tally() and is_kept(bucket[2], bucket[3], recount.head)
     }

@@ -1,13 +1,11 @@
 """The audit: roll-ups, bucket by bucket, against the interactions they were made from, while the service runs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
 
 from pymongo import ASCENDING
 
 from domain.hierarchy import Hierarchy
-from domain.interactions import Scored
+from domain.interactions import Recorded, Scored
 from domain.ladder import (
     EPOCH,
     MINUTE,
@@ -17,14 +15,14 @@ from domain.ladder import (
     minute_of,
     minutes_kept_from,
     start_of,
-    time_of,
 )
 from domain.limits import Limits
-from domain.nodes import Moment
+from domain.nodes import Moment, Outcome
 from domain.performance import Tally
 from domain.ports import Clock
+from domain.recoveries import repair_of
 from domain.scoring import Assessment, assess
-from domain.times import format_time
+from storage.attempt_audit import ATTEMPTS_A_SNAPSHOT, AttemptAudit
 from storage.channels import filed, read_channels
 from storage.client import Database
 from storage.clock import DatabaseClock
@@ -32,40 +30,18 @@ from storage.collections import Collections
 from storage.days import days_of
 from storage.deltas import Deltas, add, up_the_ladder
 from storage.documents import to_recorded
+from storage.findings import Findings, span_name
 from storage.hierarchy_log import HierarchyLog
 from storage.pages import page_of, span_of
 from storage.positions import FoldHead, committed, folded
 from storage.rows import Bucket, tally_of, unpack_cells
+from storage.rule_books import RuleBooks
 from storage.tail import Tail
 from storage.transactions import Session, Transactions
 
-MOST_DIFFERENCES: Final = 100
-
-
-@dataclass(slots=True)
-class Findings:
-    """What an audit saw. `differences` are sentences, at most `MOST_DIFFERENCES` of the `wrong` ones."""
-
-    interactions: int = 0
-    buckets: int = 0
-    wrong: int = 0
-    differences: list[str] = field(default_factory=list[str])
-
-    def differs(self, sentence: str) -> None:
-        """Note something that is not as it should be."""
-        self.wrong += 1
-        self.differences.append(sentence)
-
-    def add(self, other: "Findings") -> None:
-        """Take over what was seen elsewhere."""
-        self.interactions += other.interactions
-        self.buckets += other.buckets
-        self.wrong += other.wrong
-        self.differences = (self.differences + other.differences)[:MOST_DIFFERENCES]
-
 
 class Audit:
-    """Compares moment by moment and day by day, each day in one snapshot."""
+    """Compares moment by moment and day by day, each day in one snapshot; then attempts, some at a time in one."""
 
     def __init__(
         self,
@@ -80,6 +56,7 @@ class Audit:
         self._hierarchies = hierarchies
         self._clock = clock
         self._limits = limits
+        self._attempts = AttemptAudit(collections, RuleBooks(hierarchies), clock, limits)
         self._tail = Tail(collections)  # keeps nothing: each day is another snapshot
 
     @classmethod
@@ -103,14 +80,35 @@ class Audit:
             findings.add(await self._transactions.read(lambda session, m=moment, d=day: self._day(m, d, session)))
         for moment, month in sorted({(moment, bucket_of(day * MINUTES_A_DAY, Rung.MONTH)) for moment, day in days}):
             findings.add(await self._transactions.read(lambda session, m=moment, n=month: self._month(m, n, session)))
+        for outcome in await self._outcomes():
+            findings.add(await self._outcome(outcome))
         progress(len(days), len(days))
         return findings
 
+    async def _outcome(self, outcome: str) -> Findings:
+        """An outcome's attempts, and its roll-ups."""
+        ids = await self._transactions.ask(lambda: self._attempt_ids(outcome))
+        findings = Findings()
+        for at in range(0, len(ids), ATTEMPTS_A_SNAPSHOT):
+            some = ids[at : at + ATTEMPTS_A_SNAPSHOT]
+            findings.add(await self._transactions.read(lambda session, s=some: self._attempts.attempts(s, session)))
+        findings.add(await self._transactions.read(lambda session: self._attempts.rollups(outcome, session)))
+        return findings
+
+    async def _attempt_ids(self, outcome: str) -> list[str]:
+        found = self._collections.attempts.find({"outcome": outcome}, {"_id": True})
+        return [document["_id"] async for document in found]
+
+    async def _outcomes(self) -> list[str]:
+        nodes = (await self._hierarchies.current()).nodes.values()
+        return [node.id for node in nodes if isinstance(node, Outcome)]
+
     async def _places(self) -> list[str]:
-        """Moments of the hierarchy, and whatever else has roll-ups."""
+        """Moments of the hierarchy, and whatever else has roll-ups, but for the outcomes, which count attempts."""
         nodes = (await self._hierarchies.current()).nodes.values()
         rolled_up = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
-        return sorted({node.id for node in nodes if isinstance(node, Moment)} | set(rolled_up))
+        known = {node.id: isinstance(node, Moment) for node in nodes}
+        return sorted(each for each in known.keys() | set(rolled_up) if known.get(each, True))
 
     async def _days(self, moment: str) -> list[int]:
         """Days on which anything was recorded or rolled up."""
@@ -151,6 +149,7 @@ class Audit:
             {"place": moment, "at": {"$gte": begin, "$lt": begin + MINUTES_A_DAY * MINUTE}}, session=session
         )
         deltas: Deltas = {}
+        everything: list[Recorded] = []
         async for document in found:
             found_one = to_recorded(document)
             scored = found_one.scored
@@ -160,7 +159,12 @@ class Audit:
             minute = minute_of(scored.interaction.occurred_at)
             bucket = (moment, scored.interaction.channel or "", Rung.MINUTE, minute)
             for counted in found_one.counted:
-                deltas.setdefault(bucket, Tally()).count(counted.assessment)
+                tally = deltas.setdefault(bucket, Tally())
+                tally.count(counted.assessment)
+                tally.recovered += repair_of(found_one) is not None
+            everything.append(found_one)
+        for sentence in await self._attempts.missing(everything, session):
+            findings.differs(sentence)
         return {bucket: tally for bucket, tally in up_the_ladder(deltas).items() if bucket[2] is not Rung.MONTH}
 
     async def _stored(self, moment: str, day: int, head: FoldHead, session: Session) -> Deltas:
@@ -196,7 +200,7 @@ class Audit:
             findings.buckets += 1
             added, kept = days.get(bucket, Tally()), months.get(bucket, Tally())
             if added != kept:
-                findings.differs(f"{moment} {_span_name(bucket)}: its days give {added}, and it is {kept}")
+                findings.differs(f"{moment} {span_name(bucket)}: its days give {added}, and it is {kept}")
         return findings
 
     async def _pages(self, moment: str, spans: list[str], session: Session) -> list[tuple[Bucket, Tally]]:
@@ -226,10 +230,4 @@ def _replayed(scored: Scored, hierarchy: Hierarchy) -> Assessment:
 
 def _name(bucket: Bucket, hierarchy: Hierarchy) -> str:
     node = hierarchy.nodes.get(bucket[0])
-    return f"{node.key if node else bucket[0]} {_span_name(bucket)}"
-
-
-def _span_name(bucket: Bucket) -> str:
-    _, channel, rung, number = bucket
-    where = f" in {channel}" if channel else ""
-    return f"{rung.name.lower()} of {format_time(time_of(start_of(rung, number)))}{where}"
+    return f"{node.key if node else bucket[0]} {span_name(bucket)}"

@@ -1,8 +1,9 @@
-"""Rebuilding: roll-ups counted again from the interactions, and mended where they differ, while the service runs.
+"""Rebuilding: roll-ups counted again from interactions and attempts, and mended where they differ, beside the service.
 
-Days, and then each year, of a moment are compared in one snapshot. What differs is counted again in a transaction
-that first writes to the fold's head: a fold that overlaps it conflicts and is done again, so neither undoes the other.
-What is right is not written. Killed at any point, all pages are as they were or as they should be.
+Days, and then each year, of a moment are compared in one snapshot, and an outcome as a whole. What differs is counted
+again in a transaction that first writes to the fold's head: a fold that overlaps it conflicts and is done again, so
+neither undoes the other. What is right is not written. Killed at any point, all pages are as they were or as they
+should be.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -12,7 +13,8 @@ from typing import TypeAlias
 from pymongo import DeleteOne
 
 from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, start_of
-from domain.nodes import Moment
+from domain.nodes import Moment, Outcome
+from storage.attempt_recount import attempts_recounted
 from storage.client import Database, Document
 from storage.collections import Collections
 from storage.days import days_of
@@ -29,7 +31,7 @@ MONTHS_A_YEAR = 12
 # A transaction may take a minute; to read so many takes a second or two.
 INTERACTIONS_A_SNAPSHOT = 20_000
 
-Spans: TypeAlias = Callable[[Recount], Sequence[str]]
+Pages: TypeAlias = Callable[[Recount, Session], Awaitable[list[Document]]]
 Counted: TypeAlias = Callable[[Recount, Session], Awaitable[Deltas]]
 
 
@@ -75,6 +77,8 @@ class Rebuild:
                 rebuilt.days += done
             for year in await self._years(moment, each):
                 await self._mend(*self._year(moment, year), rebuilt)
+        for outcome in await self._outcomes():
+            await self._mend(*self._outcome(outcome), rebuilt)
         progress(total, total)
         return rebuilt
 
@@ -119,11 +123,26 @@ class Rebuild:
     async def _days(self, moment: str) -> list[int]:
         return await self._transactions.ask(lambda: days_of(self._collections, moment))
 
-    def _day(self, moment: str, day: int) -> tuple[Spans, Counted]:
-        """Minutes and quarter hours from interactions."""
-        return lambda recount: recount.day_spans(moment, day), lambda recount, _: recount.day(moment, day)
+    async def _outcomes(self) -> list[str]:
+        nodes = (await self._hierarchies.current()).nodes.values()
+        return [node.id for node in nodes if isinstance(node, Outcome)]
 
-    def _year(self, moment: str, year: int) -> tuple[Spans, Counted]:
+    def _outcome(self, outcome: str) -> tuple[Pages, Counted]:
+        """All that an outcome has, from its attempts."""
+
+        async def pages(_: Recount, session: Session) -> list[Document]:
+            return [page async for page in self._collections.rollups.find({"moment": outcome}, session=session)]
+
+        return pages, lambda recount, session: attempts_recounted(self._collections, outcome, recount, session)
+
+    def _day(self, moment: str, day: int) -> tuple[Pages, Counted]:
+        """Minutes and quarter hours from interactions."""
+        return (
+            lambda recount, session: self._pages(recount.day_spans(moment, day), session),
+            lambda recount, _: recount.day(moment, day),
+        )
+
+    def _year(self, moment: str, year: int) -> tuple[Pages, Counted]:
         """Days and months from quarter hours, which were mended before: both hold the same commits."""
         first, end = (start_of(Rung.MONTH, (year + n) * MONTHS_A_YEAR) // MINUTES_A_DAY for n in (0, 1))
         spans = [span_of(moment, Rung.QUARTER, day) for day in range(first, end)]
@@ -134,13 +153,12 @@ class Rebuild:
                 quarters.update(held(page, recount.head) or {})
             return above(quarters)
 
-        return lambda _: list(_year_spans(moment, year)), counted
+        return lambda _, session: self._pages(_year_spans(moment, year), session), counted
 
-    async def _mend(self, spans: Spans, counted: Counted, rebuilt: Rebuilt) -> None:
+    async def _mend(self, pages: Pages, counted: Counted, rebuilt: Rebuilt) -> None:
         async def look(session: Session) -> list[PageWrite]:
             recount = await Recount.begin(self._collections, self._tail, session)
-            pages = await self._pages(spans(recount), session)
-            return _mending(pages, await counted(recount, session), recount.head)
+            return _mending(await pages(recount, session), await counted(recount, session), recount.head)
 
         async def mend(session: Session) -> int:
             await self._collections.heads.update_one({"_id": "fold"}, {"$inc": {"rebuilds": 1}}, session=session)
