@@ -1,86 +1,34 @@
 """Resolving: everything that one commit moves among attempts, from the inner outcomes to the outer ones."""
 
-import hashlib
-from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from domain.attempts import (
-    Attempt,
-    AttemptState,
-    Entry,
-    Observed,
-    Resolution,
-    Step,
-    StepOrder,
-    Transition,
-    attempt_id,
-    outcome_and_key,
-)
-from domain.interactions import Interaction, Recorded
-from domain.nodes import Outcome
+from domain.attempts import Attempt, Resolution, Step, StepOrder, attempt_id
+from domain.joining import Joining, chosen_outer, close_of, made_up_key
+from domain.moves import Change, Moves, Result, move_of
 from domain.ports import AttemptStore
-from domain.recoveries import repair_of
 from domain.resolution import resolve
 from domain.rulebook import RuleBook, Rules
-from domain.standards import Verdict
 
-MADE_UP: Final = "~"  # begins the key of an attempt that was opened without one
-_KEY_BYTES: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a commit makes of an interaction; `before` is None when it is recorded."""
-
-    before: Recorded | None
-    after: Recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A result that was observed, of an attempt that may not have been seen yet."""
-
-    outcome: str
-    key: str
-    observed: Observed
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An attempt before and after a commit, and what is told of it; `before` is None when it is new."""
-
-    before: Attempt | None
-    after: Attempt
-    transitions: tuple[Transition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """What a commit does to attempts.
-
-    Attributes:
-        moves: every attempt that changed.
-        running: the key of the attempt last opened without one, by (outcome id, customer), where that is a new one.
-        crowded: interactions ("source:id") that would be a step too many of an attempt.
-    """
-
-    moves: tuple[Move, ...] = ()
-    running: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    crowded: frozenset[str] = frozenset()
+MOST_FOLDS: Final = 20
+"""Of one attempt in one commit. Closes that follow each other in circles end here: see `_outer_keys`."""
 
 
 @dataclass(slots=True)
 class _Working:
-    """An attempt that this commit may change; `is_folded` while `now` says what its steps come to."""
+    """An attempt that this commit may change; `is_folded` while `now` says what its steps come to.
+
+    `folds` counts how often that was worked out.
+    """
 
     before: Attempt | None
     now: Attempt
     steps: dict[str, Step]
     is_folded: bool = True
+    folds: int = 0
 
     def put(self, step: Step) -> None:
         """Add a step, or replace it by what it is now."""
@@ -124,7 +72,7 @@ class Resolving:
 
     async def take(self, changes: Iterable[Change]) -> dict[str, tuple[str, ...]]:
         """Interactions were recorded or corrected. Returns the attempts that each belongs to from now on, by its id."""
-        plans = sorted((_Plan.of(change, self._book) for change in changes), key=lambda plan: plan.step.order)
+        plans = sorted((Joining.of(change, self._book) for change in changes), key=lambda plan: plan.step.order)
         await self._load(chain.from_iterable(plan.known_ids() for plan in plans))
         await self._load_running(chain.from_iterable(plan.keyless() for plan in plans))
         return {plan.after.id: self._apply(plan) for plan in plans}
@@ -162,9 +110,11 @@ class Resolving:
             group = [working for working in unfolded if self._depth(working.now.outcome) == innermost]
             for working in group:
                 working.now, working.is_folded = self._folded(working), True
-            await self._close_upward(group)
-        moves = (_move(working) for working in self._working.values())
-        return Moves(tuple(move for move in moves if move is not None), self._opened, frozenset(self._crowded))
+                working.folds += 1
+            await self._close_upward([working for working in group if working.folds < MOST_FOLDS])
+        changed = (working for working in self._working.values() if working.now != working.before)
+        moves = tuple(move_of(working.before, working.now) for working in changed)
+        return Moves(moves, self._opened, frozenset(self._crowded))
 
     def _folded(self, working: _Working) -> Attempt:
         attempt = working.now
@@ -176,7 +126,7 @@ class Resolving:
         """Where the close of an attempt is not what it was, tell the outer attempts."""
         closed = [(working, self._outer_keys(working.now)) for working in group]
         await self._load(
-            attempt_id(outcome, key or _made_up_key(outcome, working.now.id))
+            attempt_id(outcome, key or made_up_key(outcome, working.now.id))
             for working, keys in closed
             for outcome, key in chain(keys.items(), working.now.outer.items())
             if key is not None or outcome in working.now.outer
@@ -195,7 +145,7 @@ class Resolving:
         inner = working.now
         belongs: dict[str, str] = {}
         for outcome, key in keys.items():
-            step = _close_of(inner)
+            step = close_of(inner)
             chosen = self._choose(outcome, step) if key is None else key
             if chosen is not None and self._put(outcome, chosen, step):
                 belongs[outcome] = chosen
@@ -210,14 +160,14 @@ class Resolving:
         """By outer outcome, the attempt that a close is a step of; None where it is yet to be chosen."""
         if not inner.resolution.state.is_closed:
             return {}
-        book, depth = self._books[inner.version], self._depth(inner.outcome)
-        # Were an outcome inside another one turned inside out, closes would follow each other in circles.
-        above = (outcome for outcome in book.nearest_outcomes(inner.outcome) if self._depth(outcome) > depth)
-        return {outcome: inner.named_outer(outcome) or _chosen_outer(inner, outcome) for outcome in above}
+        # By the version of the inner one, so that a late step finds the outer attempt where the close is. Where an edit
+        # turned outcomes inside out, two attempts of different versions may each be the other's inner one.
+        above = self._books[inner.version].nearest_outcomes(inner.outcome)
+        return {outcome: inner.named_outer(outcome) or chosen_outer(inner, outcome) for outcome in above}
 
     # ------------------------------------------------------------ interactions
 
-    def _apply(self, plan: "_Plan") -> tuple[str, ...]:
+    def _apply(self, plan: "Joining") -> tuple[str, ...]:
         """Put an interaction's step into the attempts that it belongs to, where it counts, and out of all others."""
         belongs: list[str] = []
         for outcome, key in plan.refs:
@@ -242,7 +192,7 @@ class Resolving:
         working = None if key is None else self._at(outcome, key)
         if key is not None and working is not None and self._is_open_for(working, step):
             return key
-        made_up = _made_up_key(outcome, step.id)
+        made_up = made_up_key(outcome, step.id)
         if self._at(outcome, made_up) is None:  # else it left the attempt that it had opened, and comes back
             self._new(outcome, made_up, step.at, keyless=True)
         self._running[pair] = self._opened[pair] = made_up
@@ -314,143 +264,5 @@ class Resolving:
         return self._book.depths.get(outcome, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Where an interaction belongs: `refs` are pairs of (outcome id, key), the key None where it is to be chosen."""
-
-    is_new: bool
-    after: Recorded
-    tries_before: tuple[str, ...]
-    refs: tuple[tuple[str, str | None], ...]
-    step: Step
-
-    @classmethod
-    def of(cls, change: Change, book: RuleBook) -> "_Plan":
-        """What a change of an interaction asks for."""
-        tries = change.before.tries if change.before else ()
-        interaction, moment = change.after.scored.interaction, change.after.scored.moment
-        named = _named_outcomes(interaction, book)
-        if change.before and change.before.scored.moment == moment:
-            refs = tuple(outcome_and_key(identity) for identity in tries)  # chosen once
-        else:
-            refs = tuple(_refs(interaction, moment, named, tries, book))
-        names = _outer_names(named, interaction.attempt, [outcome for outcome, _ in refs])
-        return cls(change.before is None, change.after, tries, refs, step_of(change.after, names))
-
-    def known_ids(self) -> Iterator[str]:
-        """The attempts that can be named before any is chosen."""
-        yield from self.tries_before
-        for outcome, key in self.refs:
-            if key is not None:
-                yield attempt_id(outcome, key)
-            elif not self.is_new:
-                yield attempt_id(outcome, _made_up_key(outcome, self.step.id))
-
-    def keyless(self) -> Iterator[tuple[str, str]]:
-        """Where a customer's running attempt is wanted."""
-        customer = self.step.customer
-        if customer is not None:
-            yield from ((outcome, customer) for outcome, key in self.refs if key is None)
-
-
-def _refs(
-    interaction: Interaction, moment: str | None, named: Mapping[str, str], tries: Sequence[str], book: RuleBook
-) -> Iterator[tuple[str, str | None]]:
-    if moment is None:
-        return
-    before = dict(outcome_and_key(identity) for identity in tries)
-    for outcome in book.nearest_outcomes(moment):
-        key = before.get(outcome) or named.get(outcome) or interaction.attempt
-        if key is not None or interaction.customer is not None:
-            yield outcome, key
-
-
 def _order(step: Step) -> StepOrder:
     return step.order
-
-
-def _named_outcomes(interaction: Interaction, book: RuleBook) -> dict[str, str]:
-    """The attempts that an interaction names, by outcome id. A key that names no outcome leads nowhere."""
-    found = ((book.hierarchy.find(outcome), key) for outcome, key in interaction.attempts)
-    return {node.id: key for node, key in found if isinstance(node, Outcome)}
-
-
-def _outer_names(named: Mapping[str, str], attempt: str | None, own: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The attempts that may be an outer one. Of several outcomes of its own, one may lie within another."""
-    if len(own) == 1:
-        return tuple((outcome, key) for outcome, key in named.items() if outcome != own[0])
-    implied = dict.fromkeys(own, attempt) if attempt is not None else {}
-    return tuple({**implied, **named}.items())
-
-
-def step_of(recorded: Recorded, names: tuple[tuple[str, str], ...]) -> Step:
-    """An interaction as a step of its attempts, where it names these outer ones."""
-    interaction, verdict = recorded.scored.interaction, recorded.scored.assessment.verdict
-    return Step(
-        at=interaction.occurred_at,
-        node=recorded.scored.moment or "",
-        id=recorded.id,
-        held=None if verdict is Verdict.UNMEASURED else verdict.contributed,
-        repair=repair_of(recorded),
-        customer=interaction.customer,
-        names=names,
-    )
-
-
-def _close_of(inner: Attempt) -> Step:
-    """An inner attempt's close, as a step of an outer attempt."""
-    last = inner.resolution.history[-1]
-    names: dict[str, str] = {}
-    for step in inner.steps:
-        for outcome, key in step.names:
-            names.setdefault(outcome, key)
-    return Step(
-        at=last.at,
-        node=inner.outcome,
-        id=inner.id,
-        held=last.state is AttemptState.ACHIEVED,
-        is_attempt=True,
-        customer=inner.customer,
-        names=tuple(names.items()),
-        cause=last.cause,
-        trail=last.path,
-    )
-
-
-def _chosen_outer(inner: Attempt, outcome: str) -> str | None:
-    """The outer attempt that was chosen for a close, not named: a name lasts only as long as a step that says it."""
-    key = inner.outer.get(outcome)
-    return key if key is not None and key.startswith(MADE_UP) else None
-
-
-def _made_up_key(outcome: str, step_id: str) -> str:
-    """Of the step that opens the attempt, so that a commit that is done again opens the same one."""
-    digest = hashlib.sha256(f"{outcome}:{step_id}".encode()).digest()[:_KEY_BYTES]
-    return MADE_UP + urlsafe_b64encode(digest).decode()
-
-
-def _move(working: _Working) -> Move | None:
-    before, after = working.before, working.now
-    if after == before:
-        return None
-    transitions = tuple(_transitions(before, after))
-    return Move(before, replace(after, revision=after.revision + len(transitions)), transitions)
-
-
-def _transitions(before: Attempt | None, after: Attempt) -> Iterator[Transition]:
-    """The entries that a commit appends to an attempt's history, or one that corrects what was told; then a result."""
-    told = before.resolution.history if before else ()
-    seen = before.observed if before else None
-    state = before.state if before and (told or seen) else None
-    revision = after.revision
-    history = after.resolution.history
-    corrects = history[: len(told)] != told
-    last = history[-1] if history else Entry(after.opened_at, AttemptState.OPEN)
-    for entry in (last,) if corrects else history[len(told) :]:
-        revision += 1
-        now = seen.state if seen else entry.state
-        yield Transition(after.id, revision, state, now, entry.at, corrects, entry.cause, entry.path)
-        state = now
-    result = after.observed
-    if result and result != seen:
-        yield Transition(after.id, revision + 1, state, result.state, result.at, corrects=seen is not None)

@@ -6,12 +6,12 @@ from typing import Final
 
 from domain.attempts import Attempt, AttemptState, Step
 from domain.interactions import Recorded
+from domain.joining import step_of
 from domain.ladder import EVER, Rung, minutes_kept_from, start_of
 from domain.limits import Limits
 from domain.performance import Tally
 from domain.ports import Clock
 from domain.resolution import resolve
-from domain.resolving import step_of
 from domain.rulebook import RuleBook
 from storage.attempt_documents import to_attempt
 from storage.attempt_tallies import add_attempt

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pymongo.errors import BulkWriteError
 
 from domain.attempts import Attempt
-from domain.resolving import Moves
+from domain.moves import Moves
 from domain.rulebook import RuleBook
 from storage.attempt_documents import from_attempt, to_attempt
 from storage.collections import Collections

@@ -16,8 +16,8 @@ from typing import Final
 from domain.achievement import AttemptTally, Breaks, counted
 from domain.attempts import Attempt
 from domain.ladder import GRACE_MINUTES, LONGEST_RETENTION_DAYS, Rung, bucket_of, minute_of, minutes_kept_from
+from domain.moves import Move
 from domain.performance import MeasureTally, Tally
-from domain.resolving import Move
 from storage.deltas import Deltas
 
 _OPENED: Final = "opened"

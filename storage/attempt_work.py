@@ -10,8 +10,9 @@ from datetime import datetime
 from domain.attempts import Recovery
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
+from domain.moves import Change, Moves
 from domain.recoveries import recovery_by, with_recovery
-from domain.resolving import Change, Moves, Resolving
+from domain.resolving import Resolving
 from storage.attempt_store import CommitAttempts, store_moves
 from storage.attempt_tallies import attempt_deltas
 from storage.client import Document

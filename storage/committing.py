@@ -10,8 +10,8 @@ from pymongo.errors import BulkWriteError
 
 from domain.hierarchy import Hierarchy
 from domain.interactions import Interaction, Recorded, RejectionCode, Scored
+from domain.moves import Change
 from domain.placing import place
-from domain.resolving import Change
 from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.corrected import corrected, has_moved, kept_out
 from domain.corrections import OF_ATTEMPTS, Correction, CorrectionKind
 from domain.hierarchy import Hierarchy
-from domain.resolving import Change
+from domain.moves import Change
 from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections

@@ -10,8 +10,8 @@ from pymongo.errors import BulkWriteError
 from domain.attempts import Observed
 from domain.hierarchy import Hierarchy
 from domain.interactions import RejectionCode
+from domain.moves import Result
 from domain.nodes import Outcome
-from domain.resolving import Result
 from domain.results import ObservedResult
 from storage.attempt_work import AttemptWork, Work
 from storage.client import Document

@@ -13,13 +13,13 @@ from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
 from domain.ladder import EVER, Window, minute_of
 from domain.limits import Limits
+from domain.moves import Result
 from domain.nodes import Outcome
 from domain.performance import Tally
 from domain.placing import place
 from domain.ports import Plan
 from domain.readings import Reading
 from domain.recoveries import repair_of
-from domain.resolving import Result
 from domain.results import ObservedResult
 from domain.rulebook import RuleBook
 from tests.builders import NOON
@@ -207,6 +207,7 @@ class MemoryRecorder:
         if self.failure is not None:
             raise self.failure
         fresh: dict[str, Recorded] = {}
+        places: dict[str, int] = {}
         duplicates, rejected = 0, list[Rejection]()
         for index, interaction in items:
             known = self.commits.recorded.get(interaction.id) or fresh.get(interaction.id)
@@ -223,8 +224,12 @@ class MemoryRecorder:
                 rejected.append(Rejection(index, interaction.key, RejectionCode.TOO_MANY_UNMAPPED, "No room."))
             else:
                 fresh[interaction.id] = Recorded(placed, self._hierarchies.clock.now())
+                places[interaction.id] = index
         self._see_hierarchy()
-        await self.commits.commit(*fresh.values())
+        while crowded := (await self.commits.commit(*fresh.values(), rejecting=True)).crowded:
+            for each in crowded:
+                key = fresh.pop(each).scored.interaction.key
+                rejected.append(Rejection(places[each], key, RejectionCode.TOO_MANY_STEPS, "No room."))
         return Receipt(len(fresh), duplicates, tuple(rejected))
 
     async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:

@@ -7,8 +7,9 @@ from datetime import datetime
 from domain.attempts import Attempt, Recovery
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
+from domain.moves import Change, Moves, Result
 from domain.recoveries import recovery_by, with_recovery
-from domain.resolving import Change, Moves, Resolving, Result
+from domain.resolving import Resolving
 from domain.rulebook import RuleBook
 
 
@@ -56,15 +57,27 @@ class MemoryCommits:
         self._claims: dict[str, tuple[Recovery, ...]] = {}
         self._max_steps = max_steps
 
-    async def commit(self, *recorded: Recorded, results: Iterable[Result] = (), sweep: datetime | None = None) -> Moves:
-        """Interactions are recorded or, where they were already, are so from now on; then results; then clocks."""
-        resolving = self.resolving()
+    async def commit(
+        self,
+        *recorded: Recorded,
+        results: Iterable[Result] = (),
+        sweep: datetime | None = None,
+        rejecting: bool = False,
+    ) -> Moves:
+        """Interactions are recorded or, where they were already, are so from now on; then results; then clocks.
+
+        With `rejecting`, nothing is done where an interaction would be a step too many: the moves say which.
+        """
+        resolving, claims = self.resolving(), self._claims.copy()
         changes = self._changes(recorded)
         tries = await resolving.take(changes)
         await resolving.observe(results)
         if sweep is not None:
             await resolving.sweep(self.attempts.due(sweep), sweep)
         moves = await resolving.settle()
+        if rejecting and moves.crowded:
+            self._claims = claims
+            return moves
         self.attempts.store(moves)
         self.recorded.update({it.after.id: replace(it.after, tries=tries[it.after.id]) for it in changes})
         self.made.append(moves)

@@ -13,8 +13,8 @@ from domain.achievement import AttemptTally, counted
 from domain.attempts import Attempt, Resolution, Step
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
+from domain.moves import Change, Moves, Result
 from domain.resolution import resolve
-from domain.resolving import Change, Moves, Result
 from domain.rulebook import RuleBook
 from tests.builders import NOON
 from tests.domain.attempts_oracle import Plain, plain_attempts, plain_resolution

@@ -5,8 +5,8 @@ import pytest
 
 from domain.attempts import Attempt, AttemptState, Observed, Transition
 from domain.hierarchy import Edit, Hierarchy
+from domain.moves import Change, Moves, Result
 from domain.nodes import Experience, Moment, Outcome
-from domain.resolving import Change, Moves, Result
 from tests.builders import NOON, built, edge, grown, moment, outcome
 from tests.domain.tries import passed
 from tests.fakes_attempts import MemoryCommits
@@ -454,6 +454,35 @@ async def test_an_attempt_is_resolved_under_the_version_that_it_was_opened_under
     await resolving.move_on(["id-trip:t1"], only_open=False)
     after.attempts.store(await resolving.settle())
     assert (after.attempt("id-trip:t1").version, after.attempt("id-trip:t1").state) == (2, OPEN)
+
+
+async def test_a_late_step_finds_the_outer_attempt_though_the_outcome_left_it_since() -> None:
+    before = hierarchy()
+    after = grown([Edit(withdrawn=(("id-visit", "id-trip"),))], before)
+    commits = MemoryCommits(before, after)
+    commits.book = commits.attempts.books[before.version]
+    await commits.commit(passed("1", "id-arrive", at(1), attempt="v1", attempts=(("trip", "t1"),)))
+    commits.book = commits.attempts.books[after.version]
+    await commits.commit(passed("0", "id-arrive", at(0), attempt="v1"))
+    assert commits.attempts.stored["id-visit:v1"].resolution.closed_at == at(0)
+    assert [(step.id, step.at) for step in commits.attempts.stored["id-trip:t1"].steps] == [("id-visit:v1", at(0))]
+
+
+async def test_outcomes_that_were_turned_inside_out_follow_each_other_to_an_end() -> None:
+    one = built(
+        [outcome("a"), outcome("b"), moment("m"), moment("n")], [edge("a", "b"), edge("m", "a"), edge("n", "b")]
+    )
+    other = grown([Edit(withdrawn=(("id-a", "id-b"),), contributions=(edge("b", "a"),))], one)
+    commits = MemoryCommits(one, other)
+    commits.book = commits.attempts.books[one.version]
+    await commits.commit(passed("1", "id-m", at(0), held=None, attempt="x", attempts=(("b", "y"),)))
+    commits.book = commits.attempts.books[other.version]
+    await commits.commit(passed("2", "id-n", at(1), attempt="y", attempts=(("a", "x"),)))
+    await commits.commit(passed("3", "id-m", at(2), attempt="x", attempts=(("b", "y"),)))
+    assert {key: attempt.state for key, attempt in commits.attempts.stored.items()} == {
+        "id-a:x": ACHIEVED,
+        "id-b:y": ACHIEVED,
+    }
 
 
 async def test_an_interaction_stays_where_it_is_when_its_moment_comes_to_serve_another_outcome() -> None:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from domain.attempts import Observed, Recovery, Step
 from domain.hierarchy import Edit, Hierarchy
 from domain.interactions import Interaction, Recorded, Scored
+from domain.moves import Result
 from domain.nodes import Contribution, Experience, Moment, Node, Outcome
-from domain.resolving import Result
 from domain.scoring import Assessment
 from domain.standards import Verdict
 from tests.builders import NOON, grown

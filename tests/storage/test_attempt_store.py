@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from domain.attempts import Attempt
-from domain.resolving import Move, Moves
+from domain.moves import Move, Moves
 from storage.attempt_documents import from_attempt, to_attempt
 from storage.attempt_store import store_moves
 from storage.client import Database
