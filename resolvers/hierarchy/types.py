@@ -148,7 +148,12 @@ class Outcome(HierarchyNode):
         """See `resolvers.attempts.achievement`."""
         return achievements.breaking_points(info, self.node_id, window, first, Moment.of)
 
-    @strawberry.field(description="The attempts at it, the last opened first.")
+    @strawberry.field(
+        description=(
+            "The attempts at it, the last opened first. One whose interactions were all taken out is among them, open "
+            "and without steps, and counts nowhere."
+        )
+    )
     async def attempts(
         self,
         info: Info,

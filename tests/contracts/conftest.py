@@ -12,7 +12,7 @@ from tests.fakes import MemoryHierarchies, MemoryRecorder, MemoryRollups
 from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
 from tests.storage.stores import opened
 
-LIMITS = Limits(max_unmapped_keys=3)
+LIMITS = Limits(max_unmapped_keys=3, max_attempt_steps=5)
 
 
 @dataclass(frozen=True)

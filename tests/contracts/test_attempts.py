@@ -167,6 +167,17 @@ async def test_lists_go_on_both_ways_among_equal_times(served: Ports) -> None:
         assert await listed(served, Part(most=0), **query) == []
 
 
+async def test_a_step_too_many_is_rejected_alone(served: Ports) -> None:
+    await record(served, *(passed(str(number), MET, attempt="a") for number in range(4)))
+    items = [passed("4", MET, attempt="a"), passed("5", MET, attempt="a"), passed("6", MET, attempt="b")]
+    receipt = await served.recorder.record(list(enumerate(items)))
+    assert receipt.recorded == 2
+    assert [(each.index, each.id, each.code) for each in receipt.rejected] == [(1, "5", RejectionCode.TOO_MANY_STEPS)]
+    assert await interactions(served) == ["6", "4", "3", "2", "1", "0"]
+    attempt = (await served.attempts.by_ids(["id-served:a"]))["id-served:a"]
+    assert [step.id for step in attempt.steps] == [f"test:{number}" for number in range(5)]
+
+
 async def test_a_result_is_recorded_once(served: Ports) -> None:
     first = observed("1", "a")
     assert await served.recorder.record_results([(0, first), (1, first)]) == Receipt(recorded=1, duplicates=1)
