@@ -1,6 +1,6 @@
 """What storage provides, in memory. Each does what its port says, and passes the same contracts as MongoDB."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -63,7 +63,7 @@ class MemoryHistory:
         return sum(place == UNMAPPED_PLACE + key for place, _ in self._places())
 
     async def has_room_for(self, source: str, key: str) -> bool:
-        return self.keeps(source, key, ())
+        return self.keeps(source, key, self.unmapped())
 
     async def interaction(self, source: str, key: str) -> Recorded | None:
         return self.interactions.get(f"{source}:{key}")
@@ -98,10 +98,10 @@ class MemoryHistory:
             after = corrected(before, correction, hierarchy, now)
             self.interactions[identity] = kept_out(before, after, standing) if has_moved(before, after) else after
 
-    def unmapped(self, arriving: Iterable[Recorded] = ()) -> dict[tuple[str, str], UnmappedKey]:
-        """The list of unmapped keys, by source and key, with what is about to be recorded."""
+    def unmapped(self) -> dict[tuple[str, str], UnmappedKey]:
+        """The list of unmapped keys, by source and key."""
         found: dict[tuple[str, str], UnmappedKey] = {}
-        for recorded in (*self.interactions.values(), *arriving):
+        for recorded in self.interactions.values():
             if recorded.scored.moment is None:
                 sent, at = recorded.scored.interaction, recorded.recorded_at
                 name = (sent.source, sent.moment_key)
@@ -110,10 +110,9 @@ class MemoryHistory:
                 found[name] = replace(known, interactions=known.interactions + 1, last_seen_at=at)
         return found
 
-    def keeps(self, source: str, key: str, arriving: Iterable[Recorded]) -> bool:
-        """Whether there is room for an unmapped key beside all others and those about to be recorded."""
-        unmapped = self.unmapped(arriving)
-        return (source, key) in unmapped or len(unmapped) < self.most_unmapped_keys
+    def keeps(self, source: str, key: str, known: Collection[tuple[str, str]]) -> bool:
+        """Whether there is room for an unmapped key beside the known ones."""
+        return (source, key) in known or len(known) < self.most_unmapped_keys
 
     def _places(self) -> Iterator[tuple[str, datetime]]:
         yield from self.recorded
@@ -208,6 +207,7 @@ class MemoryRecorder:
             raise self.failure
         fresh: dict[str, Recorded] = {}
         places: dict[str, int] = {}
+        unmapped = set(self._history.unmapped())
         duplicates, rejected = 0, list[Rejection]()
         for index, interaction in items:
             known = self.commits.recorded.get(interaction.id) or fresh.get(interaction.id)
@@ -219,11 +219,13 @@ class MemoryRecorder:
             elif isinstance(placed, RejectionCode):
                 rejected.append(Rejection(index, interaction.key, placed, "No moment."))
             elif placed.moment is None and not self._history.keeps(
-                interaction.source, interaction.moment_key, fresh.values()
+                interaction.source, interaction.moment_key, unmapped
             ):
                 rejected.append(Rejection(index, interaction.key, RejectionCode.TOO_MANY_UNMAPPED, "No room."))
             else:
                 fresh[interaction.id] = Recorded(placed, self._hierarchies.clock.now())
+                if placed.moment is None:
+                    unmapped.add((interaction.source, interaction.moment_key))
                 places[interaction.id] = index
         self._see_hierarchy()
         while crowded := (await self.commits.commit(*fresh.values(), rejecting=True)).crowded:
