@@ -242,6 +242,11 @@ class Transition:
     cause: str | None = None
     path: tuple[str, ...] = ()
 
+    @property
+    def outcome(self) -> str:
+        """The id of the outcome that it is an attempt at."""
+        return outcome_and_key(self.attempt)[0]
+
 
 def attempt_id(outcome: str, key: str) -> str:
     """What identifies an attempt: an outcome's id holds no colon."""

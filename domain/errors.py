@@ -17,7 +17,9 @@ TouchstoneError
 │   ├── IsArchivedError
 │   ├── WouldRewriteHistoryError
 │   ├── BatchTooLargeError
+│   ├── CursorExpiredError
 │   └── OverloadedError
+├── FellBehindError         a follower was too slow; its cursor says where to go on
 └── UnavailableError        the database is away; a write may have happened, so send it again
 """
 
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from domain.feed import Cursor
     from domain.nodes import Node, NodeKind
 
 
@@ -183,6 +186,16 @@ class BatchTooLargeError(Refused):
         self.limit = limit
 
 
+class CursorExpiredError(Refused):
+    """A follower stood before what is kept. `restart_from` is where it can begin anew."""
+
+    def __init__(self, restart_from: "Cursor") -> None:
+        super().__init__(
+            "What came after this cursor is kept no more. Load what you follow anew, and then follow from restartFrom."
+        )
+        self.restart_from = restart_from
+
+
 class OverloadedError(Refused):
     """The recording queue is full. `retry_after_seconds` is when there should be room again."""
 
@@ -191,6 +204,14 @@ class OverloadedError(Refused):
             f"The recording queue is full; nothing of this call was recorded. Send it again in {retry_after_seconds} s."
         )
         self.retry_after_seconds = retry_after_seconds
+
+
+class FellBehindError(TouchstoneError):
+    """A follower was slower than what happened; `cursor` is where it can go on, None where that is not known yet."""
+
+    def __init__(self, cursor: "Cursor | None" = None) -> None:
+        super().__init__("You read more slowly than events come. Go on from the last cursor that you got.")
+        self.cursor = cursor
 
 
 class UnavailableError(TouchstoneError):

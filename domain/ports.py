@@ -1,11 +1,13 @@
 """What the domain needs from the outside. Storage provides it; tests provide fakes that pass the same contract."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from domain.attempts import Attempt
 from domain.corrections import Correction
+from domain.feed import Cursor, FeedRecord
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, UnmappedKey
 from domain.ladder import Window
@@ -206,4 +208,25 @@ class AttemptStore(Protocol):
 
     async def rule_book(self, version: int) -> RuleBook:
         """The rules of a version of the hierarchy."""
+        ...
+
+
+class Live(Protocol):
+    """What happens, as it happens."""
+
+    async def head(self) -> Cursor:
+        """Where somebody stands who has seen everything that was committed before this call."""
+        ...
+
+    def followed(
+        self, after: Cursor | None
+    ) -> AbstractAsyncContextManager[tuple[Cursor, AsyncIterator[FeedRecord | None]]]:
+        """The records after a cursor, and where it begins without one; None now and then while nothing happens.
+
+        A record may come that the cursor has passed. Of one attempt, what was committed earlier comes earlier.
+
+        Raises:
+            CursorExpiredError: something after the cursor is kept no more.
+            FellBehindError: from the records, for a follower that is too slow.
+        """
         ...
