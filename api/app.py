@@ -38,7 +38,7 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[dict[str, Services]]:
-        async with composed(settings) as services, _beside(companion, services):
+        async with composed(settings, follows=True) as services, _beside(companion, services):
             log.info("ready")
             yield {"services": services}
         log.info("stopped")

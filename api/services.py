@@ -70,8 +70,8 @@ async def opened(settings: Settings) -> AsyncGenerator[Database]:
 
 
 @contextlib.asynccontextmanager
-async def composed(settings: Settings) -> AsyncGenerator[Services]:
-    """Everything that serves, running.
+async def composed(settings: Settings, *, follows: bool = False) -> AsyncGenerator[Services]:
+    """Everything that serves, running; with `follows`, for subscribers too.
 
     Raises:
         StartUpError, MigrationError: see `opened` and `open_store`.
@@ -80,7 +80,7 @@ async def composed(settings: Settings) -> AsyncGenerator[Services]:
     pseudonyms = _pseudonyms(settings)
     async with (
         opened(settings) as database,
-        open_store(database.client, database, pseudonyms, limits, _store_settings(settings)) as store,
+        open_store(database.client, database, pseudonyms, limits, _store_settings(settings, follows=follows)) as store,
     ):
         ports = Ports(
             hierarchies=store.hierarchies,
@@ -88,6 +88,7 @@ async def composed(settings: Settings) -> AsyncGenerator[Services]:
             rollups=store.rollups,
             interactions=store.interactions,
             attempts=store.attempts,
+            live=store.live,
             corrections=store.corrections,
             clock=store.clock,
             pseudonyms=pseudonyms,
@@ -109,13 +110,14 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def _store_settings(settings: Settings) -> StoreSettings:
+def _store_settings(settings: Settings, *, follows: bool) -> StoreSettings:
     return StoreSettings(
         queue_limit_items=settings.queue_limit_items,
         slot_lease_seconds=settings.slot_lease_seconds,
         fold_seconds=settings.fold_interval_seconds,
         commit_retention_days=settings.commit_retention_days,
         drain_seconds=settings.shutdown_seconds,
+        follows=follows,
     )
 
 

@@ -1,7 +1,8 @@
 """What the domain needs from the outside. Storage provides it; tests provide fakes that pass the same contract."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -213,6 +214,25 @@ class AttemptStore(Protocol):
 
 class Live(Protocol):
     """What happens, as it happens."""
+
+    @property
+    def rollups(self) -> Rollups:
+        """Roll-ups that answer from memory, and include everything that `position` has."""
+        ...
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """The newest version that the feed has told of."""
+        ...
+
+    @property
+    def position(self) -> Cursor:
+        """How far the feed has come in this process."""
+        ...
+
+    def touched(self, nodes: Collection[str]) -> AbstractContextManager[asyncio.Event]:
+        """An event that is set whenever what was counted at any of these nodes, or the hierarchy, has changed."""
+        ...
 
     async def head(self) -> Cursor:
         """Where somebody stands who has seen everything that was committed before this call."""

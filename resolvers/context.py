@@ -13,7 +13,7 @@ from domain.edits import Author
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.limits import Limits
-from domain.ports import Attempts, Clock, Corrections, HierarchyStore, InteractionStore, Recorder, Rollups
+from domain.ports import Attempts, Clock, Corrections, HierarchyStore, InteractionStore, Live, Recorder, Rollups
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance
 from domain.windows import WindowRequest
@@ -29,6 +29,7 @@ class Services:
     rollups: Rollups
     interactions: InteractionStore
     attempts: Attempts
+    live: Live
     corrections: Corrections
     clock: Clock
     pseudonyms: Pseudonyms

@@ -11,7 +11,7 @@ from domain.readings import Reading
 from storage.attempt_tallies import to_attempts
 from storage.channels import read_channels
 from storage.collections import Collections
-from storage.positions import FoldHead, committed, folded
+from storage.positions import FoldHead, Positions, committed, folded
 from storage.rows import Rows, unpack_cells
 from storage.sheets import Sheet, sheets_of, spans_wanted
 from storage.tail import Commit, Tail
@@ -52,37 +52,45 @@ class MongoRollups:
         Raises:
             UnavailableError: the database did not answer in time.
         """
+        return (await self.count(moments, window, channel, points, outcomes)).reading()
 
-        async def read(session: Session) -> tuple[FoldHead, list[Commit], Reading]:
+    async def count(
+        self,
+        moments: Collection[str],
+        window: Window,
+        channel: str | None,
+        points: Sequence[Window] = (),
+        outcomes: Collection[str] = (),
+    ) -> "Counting":
+        """What `read` reads, to which later commits can be added.
+
+        Raises:
+            UnavailableError: the database did not answer in time.
+        """
+
+        async def read(session: Session) -> tuple[FoldHead, list[Commit], Counting]:
             head = await folded(self._collections, session)
             ahead = await committed(self._collections, session)
             known = {} if channel is None else await read_channels(self._collections, frozenset(moments), session)
             days = None if head.first_day is None or head.last_day is None else (head.first_day, head.last_day)
-            at_moments = _Count.of(moments, channel, window, points, days, points_with_measures=False)
-            of_attempts = _Count.of(outcomes, None, window, points, days, points_with_measures=True)
-            stock = _Count.of(outcomes, None, EVER, (), days, points_with_measures=False)
-            counts = [count for count in (at_moments, of_attempts, stock) if count.nodes]
-            for count in counts:
-                await self._add_pages(count, session)
-            unfolded: list[Commit] = []
-            async for commit in self._tail.between(head.positions, ahead, session):
-                for count in counts:
-                    count.add(commit.deltas)
-                unfolded.append(commit)
-            reading = Reading(
-                at_moments.whole(),
-                at_moments.points(),
+            counting = Counting(
+                ahead,
+                _Count.of(moments, channel, window, points, days, points_with_measures=False),
+                _Count.of(outcomes, None, window, points, days, points_with_measures=True),
+                _Count.of(outcomes, None, EVER, (), days, points_with_measures=False),
                 frozenset(m for m, channels in known.items() if not channels.keeps_apart(channel or "")),
-                _attempts(of_attempts.whole()),
-                [_attempts(point) for point in of_attempts.points()],
-                _attempts(stock.whole()),
             )
-            return head, unfolded, reading
+            for count in counting.counts:
+                await self._add_pages(count, session)
+            unfolded = [commit async for commit in self._tail.between(head.positions, ahead, session)]
+            for commit in unfolded:
+                counting.add(commit.deltas)
+            return head, unfolded, counting
 
-        head, unfolded, reading = await self._transactions.read(read)
+        head, unfolded, counting = await self._transactions.read(read)
         self._tail.forget(head.positions)
         self._tail.keep(unfolded)
-        return reading
+        return counting
 
     async def _add_pages(self, count: "_Count", session: Session) -> None:
         spans = spans_wanted(count.sheets, count.nodes)
@@ -133,6 +141,40 @@ class _Count:
         """In each of the points, by node; one where nothing happened is left out."""
         layers = [sheet.tallies() for sheet in self.sheets[1:]]
         return [layers[layer][place] for layer, place in self.places]
+
+
+class Counting:
+    """What was counted up to some positions, and what is added after them."""
+
+    def __init__(
+        self, positions: Positions, at_moments: _Count, of_attempts: _Count, stock: _Count, mixed: frozenset[str]
+    ) -> None:
+        self.positions = positions
+        self._at_moments = at_moments
+        self._of_attempts = of_attempts
+        self._stock = stock
+        self._mixed = mixed
+
+    @property
+    def counts(self) -> list[_Count]:
+        """Those that count anything."""
+        return [count for count in (self._at_moments, self._of_attempts, self._stock) if count.nodes]
+
+    def add(self, deltas: Rows) -> None:
+        """Add what a commit counted."""
+        for count in self.counts:
+            count.add(deltas)
+
+    def reading(self) -> Reading:
+        """The counts, as they stand."""
+        return Reading(
+            self._at_moments.whole(),
+            self._at_moments.points(),
+            self._mixed,
+            _attempts(self._of_attempts.whole()),
+            [_attempts(point) for point in self._of_attempts.points()],
+            _attempts(self._stock.whole()),
+        )
 
 
 def _attempts(tallies: Mapping[str, Tally]) -> dict[str, AttemptTally]:

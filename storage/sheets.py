@@ -57,8 +57,11 @@ class Sheet:
                 self._add(index, moment, row)
 
     def tallies(self) -> list[dict[str, Tally]]:
-        """What was added up for each window."""
-        return [{moment: tally_of(summed(rows)) for moment, rows in there.items()} for there in self._rows]
+        """What was added up for each window. More can be added afterwards."""
+        for there in self._rows:
+            for rows in there.values():
+                rows[:] = [summed(rows)]
+        return [{moment: tally_of(rows[0]) for moment, rows in there.items()} for there in self._rows]
 
     def _add(self, index: int, moment: str, row: Row) -> None:
         there = self._rows[index]

@@ -20,11 +20,16 @@ from storage.collections import Collections
 from storage.committing import Committer
 from storage.correction_store import MongoCorrections
 from storage.corrector import Corrector
+from storage.feed import Feed
+from storage.feed_records import Records
 from storage.folding import Fold
+from storage.followers import Followers
 from storage.hierarchy_log import HierarchyLog
 from storage.hierarchy_store import MongoHierarchyStore
 from storage.ingest import Ingest, Queue
 from storage.interaction_store import MongoInteractionStore
+from storage.live import MongoLive
+from storage.live_rollups import LiveRollups
 from storage.result_committing import ResultCommitter
 from storage.rollups import MongoRollups
 from storage.rule_books import RuleBooks
@@ -49,7 +54,7 @@ class OtherPseudonymKeyError(StartUpError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """What operators set. Durations are seconds or days, counts are items."""
+    """What operators set. Durations are seconds or days, counts are items; `follows` where somebody may subscribe."""
 
     queue_limit_items: int = 20_000
     commit_items: int = 2_000
@@ -59,11 +64,15 @@ class StoreSettings:
     drain_seconds: float = 10.0
     correction_seconds: float = 0.5
     sweep_seconds: float = 1.0
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The domain's ports over one database, and what commands need beside them."""
+    """The domain's ports over one database, and what commands need beside them.
+
+    `transactions` are those that all of it writes by.
+    """
 
     clock: DatabaseClock
     hierarchies: MongoHierarchyStore
@@ -71,10 +80,13 @@ class Store:
     rollups: MongoRollups
     interactions: MongoInteractionStore
     attempts: MongoAttempts
+    live: MongoLive
+    feed: Feed
     upkeep: Upkeep
     sweeper: Sweeper
     corrections: MongoCorrections
     corrector: Corrector
+    transactions: Transactions
 
 
 @asynccontextmanager
@@ -141,9 +153,14 @@ async def open_store(
         slots.holder,
         lease_seconds=settings.slot_lease_seconds,
     )
+    rollups = MongoRollups(collections, transactions, tail)
+    feed = Feed(collections, transactions)
+    followers = Followers(feed, Records(collections, transactions))
+    live = MongoLive(feed, followers, LiveRollups(rollups, feed), log)
     try:
         async with (
             _running(
+                *([feed.run()] if settings.follows else []),
                 corrector.run(settings.correction_seconds),
                 clock.keep_fresh(),
                 writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE),
@@ -156,13 +173,16 @@ async def open_store(
                 clock,
                 hierarchies,
                 ingest,
-                MongoRollups(collections, transactions, tail),
+                rollups,
                 MongoInteractionStore(collections, transactions),
                 MongoAttempts(collections, transactions),
+                live,
+                feed,
                 upkeep,
                 sweeper,
                 MongoCorrections(collections, transactions),
                 corrector,
+                transactions,
             )
     finally:
         await writer.close()

@@ -19,6 +19,7 @@ from tests.fakes import (
     MemoryRollups,
 )
 from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
+from tests.fakes_live import MemoryLive
 
 REQUEST_ID = "request-1"
 PSEUDONYMS = Pseudonyms(b"k" * 32)
@@ -34,12 +35,14 @@ class Service:
         self.rollups = MemoryRollups(self.recorder)
         self.interactions = MemoryInteractions(self.recorder)
         self.attempts = MemoryAttemptReader(self.recorder)
+        self.live = MemoryLive(self.hierarchies, self.rollups)
         self.services = Services(
             hierarchies=self.hierarchies,
             recorder=self.recorder,
             rollups=self.rollups,
             interactions=self.interactions,
             attempts=self.attempts,
+            live=self.live,
             corrections=MemoryCorrections(self.hierarchies),
             clock=self.clock,
             pseudonyms=PSEUDONYMS,

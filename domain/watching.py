@@ -1,0 +1,120 @@
+"""Watching: how nodes perform now, told whenever it changes, and no more often than somebody wants to hear."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from domain.achieving import Achievement, achieve
+from domain.errors import InvalidInputError, UnknownNodeError
+from domain.feed import Cursor
+from domain.hierarchy import Hierarchy
+from domain.limits import Limits
+from domain.nodes import NodeKind, Outcome
+from domain.ports import Clock, Live
+from domain.reporting import Performance, report
+from domain.windows import Last
+
+SHORTEST: Final = timedelta(milliseconds=100)
+LONGEST: Final = timedelta(hours=1)
+MOST_NODES: Final = 300
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRequest:
+    """What somebody wants to hear: of which nodes, by id, over which last span of time, and how often at most."""
+
+    nodes: tuple[str, ...]
+    length: timedelta
+    every: timedelta
+
+    def check(self, hierarchy: Hierarchy) -> None:
+        """Raise InvalidInputError or UnknownNodeError where there is nothing to hear."""
+        if not 0 < len(self.nodes) <= MOST_NODES:
+            raise InvalidInputError("nodes", f"nodes names {len(self.nodes)}; name 1 to {MOST_NODES}.")
+        if not SHORTEST <= self.every <= LONGEST:
+            raise InvalidInputError("every", "every must be from PT0.1S to PT1H.")
+        for node in self.nodes:
+            if node not in hierarchy.nodes:
+                raise UnknownNodeError(node, "node")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A node as it is now; `achievement` is None of what is no outcome. `cursor` is what it includes at least."""
+
+    node: str
+    performance: Performance
+    achievement: Achievement | None
+    cursor: Cursor
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """What a change of is worth telling: that the window moved on alone is not."""
+        performance, achievement = self.performance, self.achievement
+        return (
+            performance.tally,
+            performance.score,
+            performance.health,
+            performance.measures,
+            achievement and (achievement.tally, achievement.stock),
+        )
+
+
+async def watch(
+    request: WatchRequest, *, live: Live, clock: Clock, limits: Limits
+) -> AsyncGenerator[Mapping[str, Update]]:
+    """All nodes as they are now, and then, each time, those that changed; without an end.
+
+    A state is never told twice in a row, and of states that followed each other faster than `every` only the last.
+
+    Raises:
+        InvalidInputError: the window.
+        UnavailableError: the database did not answer in time.
+    """
+    last: dict[str, tuple[object, ...]] = {}
+    while True:
+        hierarchy = live.hierarchy
+        with live.touched(_below(request.nodes, hierarchy)) as touched:
+            while live.hierarchy.version == hierarchy.version:
+                touched.clear()
+                updates = await _updates(request, hierarchy, live, clock, limits)
+                changed = {node: each for node, each in updates.items() if last.get(node) != each.told}
+                if changed:
+                    last.update({node: each.told for node, each in changed.items()})
+                    yield changed
+                    await asyncio.sleep(request.every.total_seconds())
+                await _wait(touched, clock)
+
+
+async def _updates(
+    request: WatchRequest, hierarchy: Hierarchy, live: Live, clock: Clock, limits: Limits
+) -> Mapping[str, Update]:
+    cursor, window = live.position, Last(request.length)
+    outcomes = [node for node in request.nodes if isinstance(hierarchy.nodes[node], Outcome)]
+    performances = await report(
+        request.nodes, window, None, hierarchy=hierarchy, rollups=live.rollups, clock=clock, limits=limits
+    )
+    achievements = await achieve(outcomes, window, rollups=live.rollups, clock=clock, limits=limits) if outcomes else {}
+    return {
+        node: Update(node, performance, achievements.get(node), cursor) for node, performance in performances.items()
+    }
+
+
+async def _wait(touched: asyncio.Event, clock: Clock) -> None:
+    """Until something changed, or the window moves on with the next minute."""
+    now = clock.now()
+    rest = _MINUTE - timedelta(seconds=now.second, microseconds=now.microsecond)
+    try:
+        async with asyncio.timeout(rest.total_seconds()):
+            await touched.wait()
+    except TimeoutError:
+        return
+
+
+def _below(nodes: Sequence[str], hierarchy: Hierarchy) -> frozenset[str]:
+    """What is counted at the nodes: the moments and outcomes at and below them."""
+    counted = {NodeKind.MOMENT, NodeKind.OUTCOME}
+    return frozenset(node.id for node in hierarchy.contributors_first(nodes) if node.kind in counted)
