@@ -81,6 +81,7 @@ class MemoryLive:
     async def _after(self, number: int) -> AsyncGenerator[FeedRecord | None]:
         while True:
             async with self._told:
-                await self._told.wait_for(lambda: len(self._records) > number)
+                while len(self._records) <= number:
+                    await self._told.wait()
             yield self._records[number]
             number += 1
