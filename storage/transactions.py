@@ -38,11 +38,15 @@ class OvertakenError(PyMongoError):
 
 
 class Transactions:
-    """Runs functions against the database, again where that may help, for as long as its patience lasts."""
+    """Runs functions against the database, again where that may help, for as long as its patience lasts.
+
+    `retries` counts the writes that came to nothing and were done again, as after a conflict.
+    """
 
     def __init__(self, client: Client, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._client = client
         self._patience_seconds = patience_seconds
+        self.retries = 0
 
     async def ask(self, body: Callable[[], Awaitable[T]]) -> T:
         """Run reads that need no snapshot.
@@ -98,6 +102,7 @@ class Transactions:
             except PyMongoError as error:
                 if not _passes(error):
                     raise
+            self.retries += 1
         raise self.unavailable()
 
     def pauses(self) -> Iterator[float]:

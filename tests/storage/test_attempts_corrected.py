@@ -1,0 +1,462 @@
+"""Attempts follow what is corrected: interactions, and the hierarchy above them."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from domain import archiving, correcting, editing, renaming
+from domain.attempts import AttemptState
+from domain.corrections import Amended, Correction, CorrectionKind, CorrectionState
+from domain.editing import ContributionRequest, StandardRequest
+from domain.ladder import EVER
+from domain.nodes import NodeKind
+from domain.recoveries import RecoversState, recovers_state
+from domain.standards import Measure
+from storage.client import Database
+from storage.correction_scope import CorrectionScope, Portion, Position
+from storage.store import Store
+from tests.builders import waiting
+from tests.storage.attempts import (
+    DAY,
+    HOUR,
+    MET,
+    MISSED,
+    achievement,
+    at,
+    attempt,
+    check,
+    history,
+    passed,
+    steps,
+    sweep_all,
+    told,
+    travelling,
+)
+from tests.storage.corrections import amend, as_now, exclude_ids, include, kept, set_running
+from tests.storage.stores import LIMITS, TESTER, record
+
+BROKEN = [("OPEN", 0), ("AT_RISK", 0)]
+REPAIRED = [*BROKEN, ("OPEN", 0.5)]
+MISS = passed("m", "board", wait=MISSED)
+RECOVERY = passed("r", "meal", 0.5, recovers="m")
+LENIENT = waiting(magic=10, expected=100, unacceptable=200)
+STRICT = waiting(magic=1, expected=5, unacceptable=90)
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncGenerator[Store]:
+    async with travelling(database) as store:
+        yield store
+
+
+async def repaired(store: Store) -> tuple[int, int]:
+    """Of boarding, ever: misses, and those of them that were repaired."""
+    tally = (await store.rollups.read(["id-board"], EVER, None)).whole["id-board"]
+    return tally.missed, tally.recovered
+
+
+async def claim(store: Store) -> RecoversState | None:
+    return recovers_state(await kept(store, "r"), await kept(store, "m"))
+
+
+async def rescore(store: Store, measure: Measure, moment: str = "board", hours: float = -1_000) -> None:
+    request = StandardRequest(moment=moment, measures=(measure,), effective_from=at(hours), rescore=True)
+    await editing.publish_standard(request, TESTER, store.hierarchies)
+    await store.corrector.work()
+
+
+async def revise(store: Store, outcome: str = "flight", **changes: object) -> None:
+    await editing.revise(NodeKind.OUTCOME, outcome, changes, TESTER, store.hierarchies, expected_revision=None)
+
+
+async def begun(store: Store) -> list[tuple[CorrectionKind, tuple[str, ...]]]:
+    """The corrections that edits began, the oldest first."""
+    return [(each.kind, each.scope.places) for each in reversed(await store.corrections.latest(99))]
+
+
+async def versions(store: Store, *keys: str) -> list[int]:
+    """The versions of the hierarchy that flights are resolved under."""
+    return [(await attempt(store, key)).version for key in keys]
+
+
+# ------------------------------------------------------------ recoveries
+
+
+async def test_a_repair_is_undone_when_the_recovery_is_excluded_and_done_again_when_it_is_included(
+    store: Store, database: Database
+) -> None:
+    await record(store, MISS, RECOVERY)
+    exclusion = await exclude_ids(store, "r")
+    await store.corrector.work()
+    assert (await history(store), await repaired(store)) == (BROKEN, (1, 0))
+    assert (await steps(store), await claim(store)) == (["m"], RecoversState.WAITING)
+    await check(database)
+    await include(store, exclusion)
+    await store.corrector.work()
+    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
+    assert (await steps(store), await claim(store)) == (["m", "r"], RecoversState.RECOVERED)
+    await check(database)
+
+
+async def test_an_excluded_miss_is_not_repaired_until_it_is_included(store: Store, database: Database) -> None:
+    await record(store, MISS)
+    exclusion = await exclude_ids(store, "m")
+    await store.corrector.work()
+    await record(store, RECOVERY)
+    assert (await repaired(store), await claim(store)) == ((0, 0), RecoversState.WAITING)
+    assert await history(store) == [("OPEN", 0.5)]
+    await check(database)
+    await include(store, exclusion)
+    await store.corrector.work()
+    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
+    await check(database)
+
+
+async def test_a_recovery_that_is_amended_to_before_its_miss_repairs_nothing(store: Store, database: Database) -> None:
+    await record(store, MISS, RECOVERY)
+    await amend(store, "r", Amended(occurred_at=at(-0.5)))
+    assert (await repaired(store), await claim(store)) == ((1, 0), RecoversState.LATER)
+    assert await history(store) == [("OPEN", -0.5), ("AT_RISK", 0)]
+    await check(database)
+    await amend(store, "m", Amended(occurred_at=at(-0.75)))
+    assert (await repaired(store), await claim(store)) == ((1, 1), RecoversState.RECOVERED)
+    assert await history(store) == [("OPEN", -0.75), ("AT_RISK", -0.75), ("OPEN", -0.5)]
+    await check(database)
+
+
+async def test_a_recovery_that_turns_out_to_be_a_miss_repairs_nothing(store: Store, database: Database) -> None:
+    await record(store, MISS, RECOVERY)
+    await amend(store, "r", Amended(signals={"wait_seconds": MISSED}))
+    assert (await history(store), await repaired(store), await claim(store)) == (BROKEN, (1, 0), RecoversState.FAILED)
+    await check(database)
+    await amend(store, "r", Amended(signals={"wait_seconds": MET}))
+    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
+    await check(database)
+
+
+async def test_a_rescoring_by_which_the_miss_was_none_undoes_the_repair_and_back(
+    store: Store, database: Database
+) -> None:
+    await record(store, MISS, RECOVERY)
+    await rescore(store, LENIENT)
+    assert (await repaired(store), await claim(store)) == ((0, 0), RecoversState.NOT_MISSED)
+    assert await history(store) == [("OPEN", 0)]
+    await check(database)
+    await rescore(store, STRICT)
+    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
+    await check(database)
+
+
+# ------------------------------------------------------------ interactions
+
+
+async def test_a_rescoring_refolds_attempts_that_are_closed(store: Store, database: Database) -> None:
+    await record(store, passed("1", "board", trip="t"), passed("2", "bags", 0.5))
+    assert (await achievement(store)).achieved == 1
+    await rescore(store, STRICT)
+    assert await history(store) == BROKEN
+    assert await history(store, "t", "trip") == []
+    tally, outer = await achievement(store), await achievement(store, "trip")
+    assert (tally.opened, tally.achieved, tally.at_risk_now, outer.opened) == (1, 0, 1, 0)
+    await check(database)
+    await sweep_all(database)
+    assert [await history(store), await history(store, "t", "trip")] == [
+        [*BROKEN, ("LOST", 1)],
+        [("OPEN", 1), ("AT_RISK", 1), ("LOST", 1)],
+    ]
+    await check(database)
+    await rescore(store, LENIENT)
+    assert [await history(store), await history(store, "t", "trip")] == [
+        [("OPEN", 0), ("ACHIEVED", 0.5)],
+        [("OPEN", 0.5), ("ACHIEVED", 0.5)],
+    ]
+    await check(database)
+
+
+async def test_an_amended_time_moves_the_step_to_its_place(store: Store, database: Database) -> None:
+    await record(store, passed("1", "board", wait=MISSED), passed("2", "board", 0.5), passed("3", "bags", 0.75))
+    await amend(store, "1", Amended(occurred_at=at(0.6)))
+    assert await steps(store) == ["2", "1", "3"]
+    assert await history(store) == [("OPEN", 0.5), ("AT_RISK", 0.6)]
+    await check(database)
+
+
+async def test_an_amended_moment_takes_the_step_to_the_attempt_at_the_other_outcome(
+    store: Store, database: Database
+) -> None:
+    await record(store, passed("1", "board", wait=MISSED), passed("2", "bags", 0.5))
+    await amend(store, "1", Amended(moment_key="ask"))
+    assert (await steps(store), await steps(store, outcome="claim")) == (["2"], ["1"])
+    assert (await kept(store, "1")).tries == ("id-claim:a",)
+    await check(database)
+    await amend(store, "1", Amended(moment_key="board"))
+    assert (await steps(store), await steps(store, outcome="claim")) == (["1", "2"], [])
+    assert (await achievement(store, "claim")).opened == 0
+    await check(database)
+
+
+@pytest.mark.parametrize("who", [{"attempt": "a"}, {"attempt": None, "customer": "ada"}])
+async def test_what_is_amended_to_no_moment_comes_back_when_its_key_is_mapped(
+    store: Store, database: Database, who: dict[str, str | None]
+) -> None:
+    await record(store, passed("1", "board", wait=MISSED, **who))  # pyright: ignore[reportArgumentType]
+    (identity,) = (await kept(store, "1")).tries
+    await amend(store, "1", Amended(moment_key="gate"))
+    assert (await kept(store, "1")).tries == ()
+    assert (await achievement(store)).opened == 0
+    await check(database)
+    await renaming.map_key("gate", "board", TESTER, store.hierarchies, expected_revision=None)
+    await store.corrector.work()
+    assert (await kept(store, "1")).tries == (identity,)
+    tally = await achievement(store)
+    assert (tally.opened, tally.at_risk_now) == (1, 1)
+    await check(database)
+
+
+async def test_what_was_recorded_under_an_unknown_key_becomes_steps_when_the_key_is_mapped(
+    store: Store, database: Database
+) -> None:
+    await record(store, passed("1", "gate", wait=MISSED), passed("2", "meal", 0.5), RECOVERY, passed("m", "gate", 0.25))
+    assert await steps(store) == ["2", "r"]
+    await renaming.map_key("gate", "board", TESTER, store.hierarchies, expected_revision=None)
+    await check(database)
+    await store.corrector.work()
+    assert await steps(store) == ["1", "m", "2", "r"]
+    assert await history(store) == [*BROKEN, ("OPEN", 0.25)]
+    await check(database)
+
+
+async def test_excluding_all_steps_leaves_an_attempt_that_counts_nowhere_and_including_brings_it_back(
+    store: Store, database: Database
+) -> None:
+    await record(store, passed("1", "board", trip="t"), passed("2", "bags", 1))
+    before = [await achievement(store), await achievement(store, "trip")]
+    exclusion = await exclude_ids(store, "1", "2")
+    await store.corrector.work()
+    assert [(await achievement(store, each)).opened for each in ("flight", "trip")] == [0, 0]
+    assert (await attempt(store)).state is AttemptState.OPEN
+    await check(database)
+    await include(store, exclusion)
+    await store.corrector.work()
+    assert [await achievement(store), await achievement(store, "trip")] == before
+    assert await history(store) == [("OPEN", 0), ("ACHIEVED", 1)]
+    assert [(each.before, each.after.name, each.corrects) for each in (await told(database))["id-flight:a"]] == [
+        (None, "OPEN", False),
+        (AttemptState.OPEN, "ACHIEVED", False),
+        (AttemptState.ACHIEVED, "OPEN", True),
+        (None, "OPEN", False),
+        (AttemptState.OPEN, "ACHIEVED", False),
+    ]
+    await check(database)
+
+
+async def test_membership_without_a_key_is_kept_through_corrections(store: Store, database: Database) -> None:
+    await record(store, passed("1", "board", attempt=None, customer="ada"))
+    await record(store, passed("2", "bags", 1, attempt=None, customer="ada"))  # achieved: the next opens another
+    await record(store, passed("3", "meal", 2, attempt=None, customer="ada"))
+    tries = [(await kept(store, key)).tries for key in "123"]
+    assert tries[0] == tries[1] != tries[2]
+    await amend(store, "2", Amended(signals={"wait_seconds": MISSED}))  # the first is open again
+    await amend(store, "3", Amended(occurred_at=at(0.5)))
+    exclusion = await exclude_ids(store, "1", "3")
+    await store.corrector.work()
+    assert [(await kept(store, key)).tries for key in "123"] == tries
+    await check(database)
+    await include(store, exclusion)
+    await store.corrector.work()
+    assert [(await kept(store, key)).tries for key in "123"] == tries
+    await check(database)
+
+
+async def test_a_correction_refolds_under_the_version_that_is_stored(store: Store, database: Database) -> None:
+    await record(store, passed("1", "board"), passed("2", "bags", 1))
+    assert (await versions(store, "a"), await history(store)) == ([1], [("OPEN", 0), ("ACHIEVED", 1)])
+    request = ContributionRequest(contributor="meal", to="flight", required=True)
+    await editing.contribute(request, TESTER, store.hierarchies)
+    await amend(store, "2", Amended(occurred_at=at(2)))
+    assert (await versions(store, "a"), await history(store)) == ([1], [("OPEN", 0), ("ACHIEVED", 2)])
+    await record(store, passed("late", "board", 1.5, wait=MISSED))
+    assert (await versions(store, "a"), await history(store)) == ([1], [("OPEN", 0), ("AT_RISK", 1.5)])
+    await check(database)
+
+
+async def test_a_correction_that_was_stopped_leaves_attempts_exact_and_goes_on(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.correction_scope.ITEMS_A_STEP", 3)
+    await record(store, *(passed(f"m{n}", "board", n, wait=MISSED, attempt=f"a{n}", trip="t") for n in range(12)))
+    await record(store, *(passed(f"r{n}", "meal", n + 0.5, attempt=f"a{n}", recovers=f"m{n}") for n in range(12)))
+    exclusion = await exclude_ids(store, *(f"r{n}" for n in range(12)))
+    portions = CorrectionScope.portions
+
+    async def stopped_after_two(
+        self: CorrectionScope, correction: Correction, after: Position | None
+    ) -> AsyncGenerator[Portion]:
+        async for portion in portions(self, correction, after):
+            if (await as_now(store, exclusion)).done == 6:
+                await check(database)
+                await set_running(store, exclusion.id, running=False)
+            yield portion
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CorrectionScope, "portions", stopped_after_two)
+        await store.corrector.work()
+    half = await as_now(store, exclusion)
+    assert (half.state, half.done) == (CorrectionState.STOPPED, 6)
+    assert await repaired(store) == (12, 6)
+    await check(database)
+    await set_running(store, exclusion.id, running=True)
+    await store.corrector.work()
+    assert await repaired(store) == (12, 0)
+    assert [await history(store, f"a{n}") for n in range(12)] == [[("OPEN", n), ("AT_RISK", n)] for n in range(12)]
+    await check(database)
+
+
+async def test_a_step_that_has_no_room_after_a_correction_counts_at_its_moment_only(database: Database) -> None:
+    narrow = replace(LIMITS, max_attempt_steps=2)
+    async with travelling(database, narrow) as store:
+        await record(store, passed("1", "meal"), passed("2", "meal", 1), limits=narrow)
+        exclusion = await exclude_ids(store, "1")
+        await store.corrector.work()
+        await record(store, passed("3", "meal", 2), limits=narrow)
+        await include(store, exclusion)
+        await store.corrector.work()
+        assert (await steps(store), (await kept(store, "1")).tries) == (["2", "3"], ())
+        assert (await store.rollups.read(["id-meal"], EVER, None)).whole["id-meal"].interactions == 3
+        await check(database)
+
+
+# ------------------------------------------------------------ the hierarchy
+
+
+async def open_and_closed(store: Store) -> None:
+    """Flight "open" is open, "closed" achieved."""
+    await record(
+        store,
+        passed("1", "board", attempt="open"),
+        passed("2", "board", attempt="closed"),
+        passed("3", "bags", 1, attempt="closed"),
+    )
+
+
+async def _contribute(store: Store) -> None:
+    request = ContributionRequest(contributor="meal", to="flight", required=True)
+    await editing.contribute(request, TESTER, store.hierarchies)
+
+
+async def _withdraw(store: Store) -> None:
+    await editing.withdraw("bags", "flight", TESTER, store.hierarchies, expected_revision=None)
+
+
+async def _archive(store: Store) -> None:
+    await archiving.archive("bags", TESTER, store.hierarchies, expected_revision=None)
+
+
+async def _wait_longer(store: Store) -> None:
+    await revise(store, recovery_window=2 * HOUR)
+
+
+@pytest.mark.parametrize("edit", [_contribute, _withdraw, _archive, _wait_longer])
+async def test_open_attempts_follow_an_edit_that_changes_their_rules_and_closed_ones_do_not(
+    store: Store, database: Database, edit: Callable[[Store], Awaitable[None]]
+) -> None:
+    await open_and_closed(store)
+    await edit(store)
+    assert await begun(store) == [(CorrectionKind.MOVING_ON, ("id-flight",))]
+    assert await versions(store, "open", "closed") == [1, 1]
+    await check(database)
+    await store.corrector.work()
+    assert await versions(store, "open", "closed") == [2, 1]
+    assert await history(store, "closed") == [("OPEN", 0), ("ACHIEVED", 1)]
+    await check(database)
+
+
+async def test_what_an_archived_contributor_held_up_is_achieved_and_is_open_again_when_it_is_restored(
+    store: Store, database: Database
+) -> None:
+    await open_and_closed(store)
+    await _archive(store)
+    await store.corrector.work()
+    assert await history(store, "open") == [("OPEN", 0), ("ACHIEVED", 0)]
+    await check(database)
+    await record(store, passed("4", "meal", attempt="another"))
+    await archiving.restore("bags", TESTER, store.hierarchies, expected_revision=None)
+    await store.corrector.work()
+    assert await versions(store, "open", "closed", "another") == [2, 1, 3]  # achieved, it is open no more
+    await check(database)
+
+
+async def test_an_edit_without_open_attempts_or_other_rules_begins_nothing(store: Store, database: Database) -> None:
+    await _contribute(store)
+    await open_and_closed(store)
+    await revise(store, name="Journey", objective=0.9)
+    await revise(store, "claim", recovery_window=HOUR)
+    await editing.contribute(
+        ContributionRequest(contributor="bags", to="flight", required=True, weight=3), TESTER, store.hierarchies
+    )
+    assert await begun(store) == []
+    await check(database)
+
+
+async def test_an_edit_below_lets_open_attempts_at_outer_outcomes_be(store: Store, database: Database) -> None:
+    await record(store, passed("1", "board", trip="t"), passed("2", "bags", 1))
+    await revise(store, "trip", abandoned_after=5 * DAY)  # the trip is achieved
+    await revise(store, recovery_window=2 * HOUR)  # and so is the flight
+    assert await begun(store) == []
+    await check(database)
+
+
+async def test_a_late_arrival_to_a_closed_attempt_is_folded_under_its_version(store: Store, database: Database) -> None:
+    await open_and_closed(store)
+    await _wait_longer(store)
+    await store.corrector.work()
+    await record(store, passed("4", "board", 0.5, wait=MISSED, attempt="closed"))
+    await record(store, passed("5", "board", 0.5, wait=MISSED, attempt="open"))
+    assert await versions(store, "open", "closed") == [2, 1]
+    await sweep_all(database)
+    assert (await attempt(store, "closed")).closed_at == at(1.5)
+    assert (await attempt(store, "open")).closed_at == at(2.5)
+    await check(database)
+
+
+async def test_attempts_are_moved_on_beside_recordings(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.correction_scope.ITEMS_A_STEP", 3)
+    await record(store, *(passed(f"b{n}", "board", attempt=f"a{n}") for n in range(12)))
+    await _contribute(store)
+
+    async def go_on() -> None:
+        for n in range(12):
+            await record(store, passed(f"g{n}", "bags", 1, attempt=f"a{n}"))
+
+    await asyncio.gather(store.corrector.work(), go_on())
+    for n in range(12):
+        found = await attempt(store, f"a{n}")
+        # Whichever came first: what was achieved under the rules of then stays so.
+        assert (found.version, found.state) in {(2, AttemptState.OPEN), (1, AttemptState.ACHIEVED)}
+    await check(database)
+
+
+async def test_resolving_moves_closed_attempts_on_that_were_opened_in_the_window(
+    store: Store, database: Database
+) -> None:
+    for n in range(4):
+        await record(store, passed(f"b{n}", "board", n, attempt=f"a{n}"), passed(f"g{n}", "bags", n, attempt=f"a{n}"))
+    await _contribute(store)
+    resolving = await correcting.resolve("flight", at(1), at(3), TESTER, store.hierarchies)
+    await store.corrector.work()
+    assert (await as_now(store, resolving)).done == 2
+    newest = (await store.hierarchies.current()).version
+    assert await versions(store, "a0", "a1", "a2", "a3") == [1, newest, newest, 1]
+    assert [(await attempt(store, f"a{n}")).state.name for n in range(4)] == ["ACHIEVED", "OPEN", "OPEN", "ACHIEVED"]
+    tally = await achievement(store)
+    assert (tally.achieved, tally.open_now) == (2, 2)
+    assert [each.corrects for each in (await told(database))["id-flight:a1"]] == [False, False, True]
+    await check(database)
+    await correcting.resolve("flight", None, None, TESTER, store.hierarchies)
+    await store.corrector.work()
+    assert (await achievement(store)).open_now == 4
+    await check(database)
