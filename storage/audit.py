@@ -22,9 +22,10 @@ from domain.performance import Tally
 from domain.ports import Clock
 from domain.recoveries import repair_of
 from domain.scoring import Assessment, assess
+from storage.achievement_audit import AchievementAudit
 from storage.attempt_audit import ATTEMPTS_A_SNAPSHOT, AttemptAudit
 from storage.channels import filed, read_channels
-from storage.client import Database
+from storage.client import Collection, Database, Document
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.days import days_of
@@ -56,7 +57,8 @@ class Audit:
         self._hierarchies = hierarchies
         self._clock = clock
         self._limits = limits
-        self._attempts = AttemptAudit(collections, RuleBooks(hierarchies), clock, limits)
+        self._attempts = AttemptAudit(collections, RuleBooks(hierarchies), limits)
+        self._achievement = AchievementAudit(collections, clock, limits)
         self._tail = Tail(collections)  # keeps nothing: each day is another snapshot
 
     @classmethod
@@ -82,22 +84,22 @@ class Audit:
             findings.add(await self._transactions.read(lambda session, m=moment, n=month: self._month(m, n, session)))
         for outcome in await self._outcomes():
             findings.add(await self._outcome(outcome))
+        for some in _portions(await self._transactions.ask(lambda: self._ids(self._collections.results, {}))):
+            findings.add(await self._transactions.read(lambda session, s=some: self._attempts.results(s, session)))
         progress(len(days), len(days))
         return findings
 
     async def _outcome(self, outcome: str) -> Findings:
         """An outcome's attempts, and its roll-ups."""
-        ids = await self._transactions.ask(lambda: self._attempt_ids(outcome))
+        ids = await self._transactions.ask(lambda: self._ids(self._collections.attempts, {"outcome": outcome}))
         findings = Findings()
-        for at in range(0, len(ids), ATTEMPTS_A_SNAPSHOT):
-            some = ids[at : at + ATTEMPTS_A_SNAPSHOT]
+        for some in _portions(ids):
             findings.add(await self._transactions.read(lambda session, s=some: self._attempts.attempts(s, session)))
-        findings.add(await self._transactions.read(lambda session: self._attempts.rollups(outcome, session)))
+        findings.add(await self._transactions.read(lambda session: self._achievement.rollups(outcome, session)))
         return findings
 
-    async def _attempt_ids(self, outcome: str) -> list[str]:
-        found = self._collections.attempts.find({"outcome": outcome}, {"_id": True})
-        return [document["_id"] async for document in found]
+    async def _ids(self, collection: Collection, wanted: Document) -> list[str]:
+        return [document["_id"] async for document in collection.find(wanted, {"_id": True})]
 
     async def _outcomes(self) -> list[str]:
         nodes = (await self._hierarchies.current()).nodes.values()
@@ -210,6 +212,11 @@ class Audit:
             async for page in found
             for number, row in unpack_cells(page["cells"]).items()
         ]
+
+
+def _portions(ids: list[str]) -> Iterator[list[str]]:
+    """What is compared in one snapshot."""
+    return (ids[at : at + ATTEMPTS_A_SNAPSHOT] for at in range(0, len(ids), ATTEMPTS_A_SNAPSHOT))
 
 
 def _spans(moment: str, day: int) -> Iterator[str]:
