@@ -1,7 +1,7 @@
 """The law of keyed attempts over the real engine: however they come in, it is as if all had come at once."""
 
 import os
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -10,26 +10,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.achievement import AttemptTally, counted
+from domain.attempts import Attempt
 from domain.hierarchy import Edit, Hierarchy
 from domain.interactions import Interaction, Receipt, Recorded
-from domain.ladder import EVER
+from domain.ladder import EVER, Window, minute_of
 from domain.moves import Result
-from domain.nodes import Moment, Outcome
+from domain.nodes import Moment
 from domain.readings import Reading
 from domain.results import ObservedResult
 from domain.standards import Verdict
 from storage.client import Client, Database, open_database
 from storage.store import Store
-from tests.builders import standard, waiting
+from tests.builders import NOON, standard, waiting
 from tests.contracts.edits import make
 from tests.domain.attempts_oracle import plain_attempts
 from tests.domain.test_attempt_laws import LONG_AFTER, plainly
-from tests.domain.tries import interactions, results, served
+from tests.domain.tries import INNER, OTHER, OUTER, interactions, results, served
 from tests.storage.attempts import BY_HAND, check, stored, sweep, sweep_all
 from tests.storage.stores import opened
 
 LATER: Final = timedelta(minutes=5)  # what was recorded just now is left alone no longer
 SIGNALS: Final = {Verdict.MET: {"wait_seconds": 20}, Verdict.MISSED: {"wait_seconds": 90}, Verdict.UNMEASURED: {}}
+OUTCOMES: Final = (OUTER, INNER, OTHER)
+# The half hours in which everything happens, and what follows from it.
+POINTS: Final = tuple(Window(start, start + 30) for start in range(minute_of(NOON), minute_of(LONG_AFTER), 30))
 PROMISE: Final = standard(waiting(magic=10, expected=30, unacceptable=90))
 
 
@@ -68,7 +73,7 @@ async def fresh(client: Client, database: Database) -> AsyncGenerator[Callable[[
 
 
 @given(data=st.data(), hierarchy=served(), recorded=interactions(), observed=results())
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_order_batching_folds_and_sweeps_give_the_same_attempts_and_roll_ups(
     fresh: Callable[[], Database],
     data: st.DataObject,
@@ -81,10 +86,15 @@ async def test_any_order_batching_folds_and_sweeps_give_the_same_attempts_and_ro
     # Nothing is drawn from here on: an example that hypothesis gives up must not have cost the database anything.
     database = fresh()
     at_once = await _lived(fresh(), hierarchy, [Arrival(everything)])
-    assert await _lived(database, hierarchy, batches) == at_once
+    attempts, reading = await _lived(database, hierarchy, batches)
+    assert (attempts, reading) == at_once
+    assert reading.attempts == {outcome: _tally(attempts.values(), outcome, EVER) for outcome in OUTCOMES}
+    for point, tallies in zip(POINTS, reading.attempt_points, strict=True):
+        for outcome in OUTCOMES:
+            assert tallies.get(outcome, AttemptTally()) == _tally(attempts.values(), outcome, point)
     found = {
         identity: (tuple(step.id for step in attempt.steps), plainly(attempt.resolution))
-        for identity, attempt in (await stored(database)).items()
+        for identity, attempt in attempts.items()
         if attempt.steps
     }
     assert found == plain_attempts(recorded, hierarchy, LONG_AFTER)
@@ -92,7 +102,7 @@ async def test_any_order_batching_folds_and_sweeps_give_the_same_attempts_and_ro
 
 async def _lived(
     database: Database, hierarchy: Hierarchy, batches: Sequence[Arrival]
-) -> tuple[dict[str, object], Reading]:
+) -> tuple[dict[str, Attempt], Reading]:
     """All of it recorded, twice, with an audit after every step; the attempts and roll-ups that this leaves."""
     async with opened(database, settings=BY_HAND) as store:
         await make(store.hierarchies, _as_edit(hierarchy))
@@ -112,10 +122,18 @@ async def _lived(
         assert await _send(store, everything) == Receipt(duplicates=len(everything))
         assert await database["attempts"].find().sort("_id").to_list(None) == before
         await check(database)
-        kinds = (Moment, Outcome)
-        moments, outcomes = ([it.id for it in hierarchy.nodes.values() if isinstance(it, kind)] for kind in kinds)
-        reading = await store.rollups.read(moments, EVER, None, (), outcomes)
-        return dict(await stored(database)), reading
+        moments = [node.id for node in hierarchy.nodes.values() if isinstance(node, Moment)]
+        return await stored(database), await store.rollups.read(moments, EVER, None, POINTS, OUTCOMES)
+
+
+def _tally(attempts: Iterable[Attempt], outcome: str, window: Window) -> AttemptTally:
+    """What attempts count in a window, one by one."""
+    total = AttemptTally()
+    for attempt in attempts:
+        for at, tally in counted(attempt) if attempt.outcome == outcome else ():
+            if window.start <= minute_of(at) < window.end:
+                total.add(tally)
+    return total
 
 
 def _as_edit(hierarchy: Hierarchy) -> Edit:
