@@ -7,10 +7,11 @@ import pytest
 
 from domain import archiving, correcting, editing
 from domain.attempts import AttemptState
-from domain.corrections import CorrectionKind
+from domain.corrections import Correction, CorrectionKind
 from domain.editing import ContributionRequest
 from domain.nodes import NodeKind
 from storage.client import Database
+from storage.correction_scope import CorrectionScope, Portion, Position
 from storage.store import Store
 from tests.storage.attempts import (
     DAY,
@@ -156,6 +157,27 @@ async def test_attempts_are_moved_on_beside_recordings(
         found = await attempt(store, f"a{n}")
         # Whichever came first: what was achieved under the rules of then stays so.
         assert (found.version, found.state) in {(2, AttemptState.OPEN), (1, AttemptState.ACHIEVED)}
+    await check(database)
+
+
+async def test_an_attempt_that_was_closed_since_it_was_looked_up_keeps_its_version(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_and_closed(store)
+    await _contribute(store)
+    portions = CorrectionScope.portions
+
+    async def interrupted(
+        self: CorrectionScope, correction: Correction, after: Position | None
+    ) -> AsyncGenerator[Portion]:
+        async for portion in portions(self, correction, after):
+            assert portion.ids == ["id-flight:open"]
+            await record(store, passed("4", "bags", 1, attempt="open"))
+            yield portion
+
+    monkeypatch.setattr(CorrectionScope, "portions", interrupted)
+    await store.corrector.work()
+    assert (await versions(store, "open"), await history(store, "open")) == ([1], [("OPEN", 0), ("ACHIEVED", 1)])
     await check(database)
 
 
