@@ -5,7 +5,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,11 +26,15 @@ BATCH_ITEMS: Final = 40
 SEED: Final = 6
 
 DEFINE: Final = """mutation {
+  defineOutcome(input: { key: "helped", name: "Helped" }) { __typename }
   defineMoment(input: { key: "call", name: "Call" }) { __typename }
   publishStandard(input: { moment: "call", measures: [
     { key: "wait", signal: "wait_seconds", rule: { threshold: { better: LOWER, expected: 30, unacceptable: 90 } } }
   ] }) { __typename }
+  contribute(input: { contributor: "call", to: "helped", makeOrBreak: true }) { __typename }
 }"""
+EXPECTED_WAIT: Final = 30
+BEGIN: Final = datetime(2026, 3, 1, tzinfo=UTC)
 RECORD: Final = """mutation Record($items: [InteractionInput!]!) {
   recordInteractions(input: { interactions: $items }) {
     ... on RecordReceipt { recorded duplicates rejected { code message } }
@@ -54,7 +58,7 @@ class Senders:
         number = 0
         with httpx.Client(base_url=self.url, timeout=60) as client:
             while not self.stop.is_set():
-                items = _items(f"{sender}-{number}")
+                items = _items(sender, number)
                 while not self._acknowledge(client, items):
                     if self.stop.wait(0.05):
                         return
@@ -120,11 +124,23 @@ def _assert_exact(service: Service, senders: Senders, folder: Path) -> None:
     with MongoClient[dict[str, Any]](url) as client:
         stored = [document["_id"] for document in client["touchstone"]["interactions"].find({}, {"_id": True})]
     assert {f"default:{key}" for key in senders.acknowledged} <= set(stored)
+    achievement = _achievement_of(stored)
     audit = run_command("audit", "--data-dir", str(folder))
     assert audit.returncode == 0, audit.stdout
-    assert audit.stdout.startswith(f"{len(stored):,} interactions, ")
+    assert audit.stdout.startswith(f"{len(stored):,} interactions, {achievement['opened']:,} attempts, ")
     assert audit.stdout.endswith(" compared: 0 differences\n")
-    assert _performance(service) == len(stored)
+    assert _totals(service) == (len(stored), achievement)
+
+
+def _achievement_of(stored: Iterable[str]) -> dict[str, int]:
+    """What became of attempts, from the ids of all that is stored: the first step of each decides it at once."""
+    first: dict[tuple[int, int], int] = {}
+    for identity in stored:
+        sender, number, n = (int(part) for part in identity.removeprefix("default:").split("-"))
+        first[number, n] = min(sender, first.get((number, n), sender))
+    achieved = sum(_wait(sender, n) <= EXPECTED_WAIT for (_, n), sender in first.items())
+    lost = len(first) - achieved
+    return {"opened": len(first), "achieved": achieved, "lost": lost, "openNow": 0, "atRiskNow": 0}
 
 
 @contextmanager
@@ -140,26 +156,36 @@ def _sending(service: Service) -> Generator[Senders]:
             job.result()
 
 
-def _items(name: str) -> list[dict[str, Any]]:
-    start = datetime(2026, 3, 1, tzinfo=UTC)
+def _items(sender: int, number: int) -> list[dict[str, Any]]:
+    """A batch, whose attempts the other senders take their steps in as well: the first of each comes from sender 0."""
     return [
         {
-            "id": f"{name}-{n}",
+            "id": f"{sender}-{number}-{n}",
             "moment": "call",
-            "occurredAt": (start + timedelta(minutes=n * 37)).isoformat(),
-            "signals": {"wait_seconds": n * 3},
+            "attempt": f"{number}-{n}",
+            "occurredAt": (BEGIN + timedelta(minutes=n * 37 + sender)).isoformat(),
+            "signals": {"wait_seconds": _wait(sender, n)},
         }
         for n in range(BATCH_ITEMS)
     ]
 
 
+def _wait(sender: int, n: int) -> int:
+    """Waits are longest at sender 0: where its step arrives after others, it corrects an attempt that was achieved."""
+    return max(n * 3 - sender * 15, 0)
+
+
 def _define(service: Service) -> None:
     answer = httpx.post(f"{service.url}/graphql", json={"query": DEFINE}, timeout=30).json()
-    assert answer == {"data": {"defineMoment": {"__typename": "Moment"}, "publishStandard": {"__typename": "Standard"}}}
+    assert [each["__typename"] for each in answer["data"].values()] == ["Outcome", "Moment", "Standard", "Contribution"]
 
 
-def _performance(service: Service) -> int:
+def _totals(service: Service) -> tuple[int, dict[str, int]]:
+    """How many interactions there are, and what became of attempts."""
     window = '{ between: { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" } }'
-    query = f'{{ moment(key: "call") {{ performance(window: {window}) {{ interactions }} }} }}'
-    answer = httpx.post(f"{service.url}/graphql", json={"query": query}, timeout=30).json()
-    return answer["data"]["moment"]["performance"]["interactions"]
+    query = f"""{{
+      moment(key: "call") {{ performance(window: {window}) {{ interactions }} }}
+      outcome(key: "helped") {{ achievement(window: {window}) {{ opened achieved lost openNow atRiskNow }} }}
+    }}"""
+    data = httpx.post(f"{service.url}/graphql", json={"query": query}, timeout=30).json()["data"]
+    return data["moment"]["performance"]["interactions"], data["outcome"]["achievement"]
