@@ -1,5 +1,6 @@
 """The real service as a process of its own, for tests that kill it."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -8,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -126,3 +127,12 @@ def running(data_dir: Path, *arguments: str, **settings: str) -> Generator[Servi
     finally:
         if service.process.poll() is None:
             service.kill()
+
+
+@contextlib.asynccontextmanager
+async def serving(data_dir: Path, **settings: str) -> AsyncGenerator[Service]:
+    """The same for those who do other things while it starts. It stops cleanly in the end."""
+    with contextlib.ExitStack() as stack:
+        service = await asyncio.to_thread(stack.enter_context, running(data_dir, **settings))
+        yield service
+        assert await asyncio.to_thread(service.stop) == 0, service.output()

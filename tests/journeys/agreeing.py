@@ -1,11 +1,13 @@
-"""Whether totals are the interactions: both read at one instant, in one snapshot of a running service's database."""
+"""Whether totals are the interactions and attempts: read at one instant, in one snapshot of a running database."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from domain.attempts import AttemptState
 from domain.ladder import Window, minute_of
 from domain.standards import Verdict
 from storage.client import Client, connect, open_database
@@ -17,16 +19,23 @@ from storage.transactions import Session, Transactions
 
 T = TypeVar("T")
 
+CLOSED: Final = {int(AttemptState.ACHIEVED): "achieved", int(AttemptState.LOST): "lost"}
+# No trip takes longer, from its first step to its close.
+LONGEST: Final = timedelta(days=4)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A moment at one instant: counts by verdict and the sum of scores, by the totals and by the interactions."""
+    """A moment and the attempts at an outcome at one instant, by the totals and as they are stored.
+
+    Interactions are counted by verdict, with the sum of their scores; attempts by when they were opened and closed.
+    """
 
     totals: Mapping[str, int]
-    interactions: Mapping[str, int]
+    stored: Mapping[str, int]
 
 
-async def sample(data_dir: Path, moment: str, start: datetime, end: datetime) -> Sample:
+async def sample(data_dir: Path, moment: str, outcome: str, start: datetime, end: datetime) -> Sample:
     """Take one of [start, end) through the engine of the service that runs over a folder.
 
     Not of much more than a month: while one transaction reads, the embedded engine lets no other one go on.
@@ -34,12 +43,14 @@ async def sample(data_dir: Path, moment: str, start: datetime, end: datetime) ->
     client = connect((data_dir / "engine.url").read_text())
     try:
         collections, transactions = Collections.of(open_database(client, "touchstone")), Transactions(client)
-        place = (await HierarchyLog(collections, transactions).current()).moment(moment).id
+        hierarchy = await HierarchyLog(collections, transactions).current()
+        place, promise = hierarchy.moment(moment).id, hierarchy.named(outcome).id
 
         async def read(session: Session) -> Sample:
             window = Window(minute_of(start), minute_of(end))
-            totals = await _totals(collections, place, window, _Within(client, session))
-            return Sample(totals, await _counted(collections, place, start, end, session))
+            totals = await _totals(collections, place, promise, window, _Within(client, session))
+            interactions = await _interactions(collections, place, start, end, session)
+            return Sample(totals, interactions | await _attempts(collections, promise, start, end, session))
 
         return await transactions.read(read)
     finally:
@@ -58,17 +69,20 @@ class _Within(Transactions):
 
 
 async def _totals(
-    collections: Collections, place: str, window: Window, transactions: Transactions
+    collections: Collections, place: str, outcome: str, window: Window, transactions: Transactions
 ) -> Mapping[str, int]:
-    reading = await MongoRollups(collections, transactions, Tail(collections)).read([place], window, None)
-    tally = reading.whole[place]
+    rollups = MongoRollups(collections, transactions, Tail(collections))
+    reading = await rollups.read([place], window, None, (), [outcome])
+    tally, tried = reading.whole[place], reading.attempts[outcome]
     counts = {verdict.name: getattr(tally, verdict.name.lower()) for verdict in Verdict}
-    return counts | {"score": tally.score_sum}
+    return counts | {
+        "score": tally.score_sum, "opened": tried.opened, "achieved": tried.achieved, "lost": tried.lost
+    }  # fmt: skip
 
 
-async def _counted(
+async def _interactions(
     collections: Collections, place: str, start: datetime, end: datetime, session: Session
-) -> Mapping[str, int]:
+) -> dict[str, int]:
     """One after the other, as they are stored: no code of the service comes between."""
     counts = dict.fromkeys([*(verdict.name for verdict in Verdict), "score"], 0)
     wanted = {"_id": False, "verdict": True, "score": True}
@@ -76,4 +90,18 @@ async def _counted(
     async for found in collections.interactions.find(counting, wanted, session=session):
         counts[Verdict(found["verdict"]).name] += 1
         counts["score"] += found.get("score") or 0
+    return counts
+
+
+async def _attempts(
+    collections: Collections, outcome: str, start: datetime, end: datetime, session: Session
+) -> dict[str, int]:
+    """Likewise; those that were closed in a window were opened not long before it."""
+    counts = {"opened": 0, "achieved": 0, "lost": 0}
+    near = {"outcome": outcome, "opened_at": {"$gte": start - LONGEST, "$lt": end}}
+    async for found in collections.attempts.find(near, session=session):
+        counts["opened"] += start <= found["opened_at"]
+        at = datetime.fromtimestamp(json.loads(found["fold"])["history"][-1][0] / 1_000, UTC)
+        if found["state"] in CLOSED and start <= at < end:
+            counts[CLOSED[found["state"]]] += 1
     return counts

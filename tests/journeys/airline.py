@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import httpx
 
+from tests.journeys import asking
+from tests.journeys.asking import Answer
 from tests.journeys.flights_oracle import (
     ARRIVAL,
     DEPARTURE,
@@ -20,8 +22,6 @@ from tests.journeys.flights_oracle import (
     SIGNALS,
     Passage,
 )
-
-Answer: TypeAlias = dict[str, Any]
 
 QUANTILES: Final = {"q0": "0", "q1": "0.01", "q10": "0.1", "q50": "0.5", "q90": "0.9", "q99": "0.99", "q100": "1"}
 CALLS_AT_ONCE: Final = 4
@@ -74,7 +74,15 @@ RECORD: Final = """mutation Record($items: [InteractionInput!]!) {
 }"""
 
 REPORT: Final = f"""query Report($window: WindowInput!) {{
-  promise: outcome(key: "{PROMISE}") {{ ...performed }}
+  promise: outcome(key: "{PROMISE}") {{
+    ...performed
+    achievement(window: $window) {{
+      from to opened achieved lost recovered openNow atRiskNow achievementRate achievementRateInterval {{ low high }}
+      observedAchieved observedLost misaligned timeToOutcomeSeconds {{ ...distributed }}
+      series(step: "P1D") {{ from to opened achieved lost }}
+    }}
+    breakingPoints(window: $window) {{ moment {{ key }} breaks recovered lost }}
+  }}
   journey: experience(key: "{JOURNEY}") {{ ...performed }}
   operates: moment(key: "{OPERATES}") {{ ...performed }}
   departure: moment(key: "{DEPARTURE}") {{ ...performed }}
@@ -87,17 +95,14 @@ fragment performed on HierarchyNode {{
     contributionRate contributionRateInterval {{ low high }} score coverage health
     measures {{
       moment {{ key }} key unit magic met missed
-      distribution {{
-        count mean min max relativeError {" ".join(f"{alias}: quantile(q: {q})" for alias, q in QUANTILES.items())}
-      }}
+      distribution {{ ...distributed }}
     }}
   }}
 }}
+fragment distributed on Distribution {{
+  count mean min max relativeError {" ".join(f"{alias}: quantile(q: {q})" for alias, q in QUANTILES.items())}
+}}
 """
-
-
-class UnavailableError(Exception):
-    """The service answered that its database does not; what was asked may have been done."""
 
 
 @dataclass
@@ -137,20 +142,24 @@ class Airline:
                 group.create_task(work())
         return receipts
 
-    async def report(self, start: datetime, end: datetime) -> dict[str, Answer]:
-        """The performance of each node, by key."""
+    async def report(self, start: datetime, end: datetime) -> Answer:
+        """The performance of each node, by key, the achievement of the promise, and where trips broke."""
         window = {"between": {"from": start.isoformat(), "to": end.isoformat()}}
         answer = await self.ask(REPORT, window=window)
-        return {node["key"]: node["performance"] for node in answer.values()}
+        performance = {node["key"]: node["performance"] for node in answer.values()}
+        return {
+            "performance": performance,
+            "achievement": answer["promise"]["achievement"],
+            "breakingPoints": answer["promise"]["breakingPoints"],
+        }
+
+    async def all_closed(self) -> None:
+        """Wait until no trip is open: silence closes some of them, a while after all was sent."""
+        await asking.all_closed(self._client, PROMISE)
 
     async def ask(self, operation: str, **variables: object) -> Answer:
         """The data of an operation that must not fail. Raises UnavailableError."""
-        response = await self._client.post("/graphql", json={"query": operation, "variables": variables})
-        answer: Answer = response.json()
-        if any(error.get("extensions") == {"code": "UNAVAILABLE"} for error in answer.get("errors", [])):
-            raise UnavailableError
-        assert "errors" not in answer, answer
-        return answer["data"]
+        return await asking.ask(self._client, operation, **variables)
 
     async def record_batch(self, batch: Sequence[Passage]) -> Answer:
         """Send one batch, again where the service is overloaded: its receipt."""

@@ -1,18 +1,19 @@
-"""January is read, judged and imported once for all journeys through it."""
+"""What journeys go through is read, judged and loaded once."""
 
 import asyncio
-import csv
-import gzip
-import json
-from pathlib import Path
-from random import Random
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 import pytest
 
-from tests.journeys.correcting import tightened_hierarchy
-from tests.journeys.flights_oracle import JANUARY, Expectation, Passage, expected, passages
-from tests.journeys.importing import Loaded, importing_at
-from tests.journeys.january import SEED, STRICT_SINCE, WINDOWS, answers_of
+from tests.journeys.files import HELP_DESK_LOG
+from tests.journeys.flights_oracle import Passage, passages
+from tests.journeys.help_desk_loads import LogLoaded, load_log, load_shuffled
+from tests.journeys.importing import Loaded
+from tests.journeys.januaries import Sent, import_anew, import_in_order, send_shuffled, send_twice
+from tests.journeys.january import WINDOWS
+from tests.journeys.truth import Expected, Truth
 
 
 @pytest.fixture(scope="session")
@@ -21,46 +22,63 @@ def january() -> list[Passage]:
 
 
 @pytest.fixture(scope="session")
-def expectations(january: list[Passage]) -> list[dict[str, Expectation]]:
-    """What each node should answer for each of January's windows."""
-    return [expected(january, start, end) for start, end in WINDOWS]
+def expectations(january: list[Passage]) -> list[Expected]:
+    """What should be answered for each of January's windows."""
+    truth = Truth(january)
+    return [truth.over(start, end) for start, end in WINDOWS]
 
 
 @pytest.fixture(scope="session")
-async def imports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Loaded, Loaded]:
-    """Both at once: on two cores that is quicker than one after the other."""
-    folders = [tmp_path_factory.mktemp(name) for name in ("january", "january-anew")]
-    return await asyncio.gather(_in_order(folders[0]), _anew(folders[1]))
+async def loads(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, january: list[Passage]
+) -> Mapping[str, Any]:
+    """Whatever the tests of this run ask for, by the names of the fixtures below.
+
+    In one go, two at a time: each ends with a minute in which there is nothing to do but wait until silence has closed
+    the last attempts, and meanwhile others load.
+    """
+    known = {
+        "sent_twice": partial(send_twice, january=january),
+        "sent_shuffled": partial(send_shuffled, january=january),
+        "imported": import_in_order,
+        "imported_anew": import_anew,
+    }
+    if (log := HELP_DESK_LOG.found()) is not None:
+        known |= {"log_loaded": partial(load_log, log=log), "log_shuffled": partial(load_shuffled, log=log)}
+    asked_for = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    names = sorted(known.keys() & asked_for)
+    turns = asyncio.Semaphore(2)
+    loaded = await asyncio.gather(*(known[name](tmp_path_factory.mktemp(name), turns) for name in names))
+    return dict(zip(names, loaded, strict=True))
 
 
 @pytest.fixture(scope="session")
-def imported(imports: tuple[Loaded, Loaded]) -> Loaded:
-    """January by `import` in the order of the file, beside a service that was asked and then stopped."""
-    return imports[0]
+def sent_twice(loads: Mapping[str, Any]) -> tuple[Sent, Sent]:
+    return loads["sent_twice"]
 
 
 @pytest.fixture(scope="session")
-def imported_anew(imports: tuple[Loaded, Loaded]) -> Loaded:
-    """January again, in random order as lines of JSON, killed on the way, under a standard tightened from the start."""
-    return imports[1]
+def sent_shuffled(loads: Mapping[str, Any]) -> Sent:
+    return loads["sent_shuffled"]
 
 
-async def _in_order(folder: Path) -> Loaded:
-    async with importing_at(folder / "data") as airline:
-        return Loaded(folder / "data", await airline.load(JANUARY), await answers_of(airline))
+@pytest.fixture(scope="session")
+def imported(loads: Mapping[str, Any]) -> Loaded:
+    return loads["imported"]
 
 
-async def _anew(folder: Path) -> Loaded:
-    shuffled = _shuffled(folder / "january.ndjson.gz")
-    async with importing_at(folder / "data", tightened_hierarchy(folder / "hierarchy.json", STRICT_SINCE)) as airline:
-        await airline.load_and_be_killed(shuffled)
-        return Loaded(folder / "data", await airline.load(shuffled), await answers_of(airline))
+@pytest.fixture(scope="session")
+def imported_anew(loads: Mapping[str, Any]) -> Loaded:
+    return loads["imported_anew"]
 
 
-def _shuffled(to: Path) -> Path:
-    with gzip.open(JANUARY, "rt", newline="") as file:
-        rows = list(csv.DictReader(file))
-    Random(SEED).shuffle(rows)  # noqa: S311 - the same order in every run is the point
-    with gzip.open(to, "wt") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-    return to
+@pytest.fixture(scope="session")
+def log_loaded(loads: Mapping[str, Any]) -> LogLoaded:
+    HELP_DESK_LOG.needed()
+    return loads["log_loaded"]
+
+
+@pytest.fixture(scope="session")
+def log_shuffled(loads: Mapping[str, Any]) -> LogLoaded:
+    HELP_DESK_LOG.needed()
+    return loads["log_shuffled"]

@@ -12,11 +12,12 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from tests.journeys.agreeing import sample
-from tests.journeys.airline import Answer, UnavailableError
-from tests.journeys.flights_oracle import ARRIVAL, MOMENTS, Passage, expected
+from tests.journeys.asking import Answer, UnavailableError
+from tests.journeys.flights_oracle import ARRIVAL, MOMENTS, PROMISE, Passage
 from tests.journeys.importing import HIERARCHY, ImportingAirline
 from tests.journeys.judging import assert_report
 from tests.journeys.newcomers import arriving
+from tests.journeys.truth import Truth
 
 Span: TypeAlias = tuple[datetime, datetime]
 
@@ -48,17 +49,18 @@ async def a_storm_is_left_out_and_taken_back(
     windows: Sequence[Span],
 ) -> None:
     """Exclude a day at all moments: every window is as if it had not been; include it: everything is as before."""
-    before = [await airline.report(start, end) for start, end in windows]
+    before = await _reports(airline, windows)
     calm = [passage for passage in passages if not day <= passage.at < day + DAY]
     assert len(calm) < len(passages)
     scope = {"moments": MOMENTS, "window": {"from": day.isoformat(), "to": (day + DAY).isoformat()}}
     excluded = await airline.ask(EXCLUDE, input={**scope, "reason": "A storm is nobody's fault"})
     assert (await _done(airline))["done"] == len(passages) - len(calm)
-    for start, end in windows:
-        assert_report(await airline.report(start, end), expected(calm, start, end), start, end)
+    truth = Truth(calm)
+    for (start, end), report in zip(windows, await _reports(airline, windows), strict=True):
+        assert_report(report, truth.over(start, end))
     await airline.ask(INCLUDE, id=excluded["excludeInteractions"]["id"])
     assert (await _done(airline))["done"] == len(passages) - len(calm)
-    assert [await airline.report(start, end) for start, end in windows] == before
+    assert await _reports(airline, windows) == before
 
 
 async def a_standard_is_tightened_amid_trouble(
@@ -66,7 +68,7 @@ async def a_standard_is_tightened_amid_trouble(
 ) -> list[Passage]:
     """Rescore all arrivals from an instant on, killed twice and stopped twice, while others arrive.
 
-    At each sampled instant totals over a span are the interactions.
+    At each sampled instant totals over a span are the interactions and the trips.
 
     Returns:
         The newcomers that arrived meanwhile.
@@ -106,8 +108,15 @@ def _stricter(since: datetime) -> dict[str, Any]:
     return {"moment": ARRIVAL, "effectiveFrom": since.isoformat(), "rescore": True, "measures": [measure]}
 
 
+async def _reports(airline: ImportingAirline, windows: Sequence[Span]) -> list[Answer]:
+    await airline.all_closed()
+    return [await airline.report(start, end) for start, end in windows]
+
+
 class _Agreement:
-    """Samples the totals of arrivals over spans of time, each at another instant: they must be what is stored."""
+    """Samples the totals of arrivals and of trips over spans of time, each at another instant: they must be what is
+    stored.
+    """
 
     def __init__(self, data_dir: Path, spans: Sequence[Span]) -> None:
         self._data_dir = data_dir
@@ -117,8 +126,8 @@ class _Agreement:
     async def sample(self) -> None:
         """Take one more of each span."""
         for start, end in self._spans:
-            taken = await sample(self._data_dir, ARRIVAL, start, end)
-            assert taken.totals == taken.interactions
+            taken = await sample(self._data_dir, ARRIVAL, PROMISE, start, end)
+            assert taken.totals == taken.stored
             self.samples += 1
 
 

@@ -1,6 +1,7 @@
 """Real data that is too large, or not ours, to commit: where it is, or why a test must do without."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,25 @@ EXAMPLES: Final = ROOT / "examples"
 BESIDE: Final = ROOT.parent / "shared" / "data"
 
 
-def file_named_by(variable: str, usual_name: str) -> Path:
-    """The file that an environment variable names, else one beside the checkout; without either the test is skipped."""
-    path = Path(os.environ.get(variable) or BESIDE / usual_name)
-    if not path.exists():
-        pytest.skip(f"{variable} names no file, and there is no {path}")
-    return path
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that an environment variable names, else one beside the checkout by its usual name."""
+
+    variable: str
+    usual_name: str
+
+    def found(self) -> Path | None:
+        """None where there is neither."""
+        path = Path(os.environ.get(self.variable) or BESIDE / self.usual_name)
+        return path if path.exists() else None
+
+    def needed(self) -> Path:
+        """Where there is neither, the test is skipped."""
+        path = self.found()
+        if path is None:
+            pytest.skip(f"{self.variable} names no file, and there is no {BESIDE / self.usual_name}")
+        return path
+
+
+YEAR_OF_FLIGHTS: Final = DataFile("FLIGHTS_2013_ZIP", "flights-2013.csv.zip")
+HELP_DESK_LOG: Final = DataFile("HELPDESK_CSV_GZ", "helpdesk.csv.gz")

@@ -32,7 +32,6 @@ SIGNALS: Final = {
 OBJECTIVES: Final = {OPERATES: 0.98, DEPARTURE: 0.82, ARRIVAL: 0.75, JOURNEY: 0.85, PROMISE: 0.9}
 MAKE_OR_BREAK: Final = {JOURNEY: {OPERATES: True, DEPARTURE: False, ARRIVAL: True}, PROMISE: {JOURNEY: True}}
 ENOUGH_FOR_HEALTH: Final = 20
-ABANDONED_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +72,32 @@ class Expectation:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The rates p not rejected at 5 %: between the roots of n (good/n − p)² = z² p (1 − p)."""
-        if not self.measured:
-            return None
-        with localcontext() as context:
-            context.prec = 50
-            n, good, z = Decimal(self.measured), Decimal(self.good), Decimal(NormalDist().inv_cdf(0.975))
-            a, b, c = n + z * z, 2 * good + z * z, good * good / n
-            root = (b * b - 4 * a * c).sqrt()
-            return float((b - root) / (2 * a)), float((b + root) / (2 * a))
+        return interval_of(self.good, self.measured)
 
     @property
     def coverage(self) -> Fraction | None:
         return Fraction(self.measured, self.interactions) if self.interactions else None
 
-    @property
-    def mean(self) -> Fraction | None:
-        return Fraction(sum(self.values), len(self.values)) if self.values else None
 
-    def quantile(self, q: Fraction) -> int:
-        """The value at rank ⌈q·n⌉, of q = 0 the smallest."""
-        return self.values[max(1, math.ceil(q * len(self.values))) - 1]
+def interval_of(good: int, measured: int) -> tuple[float, float] | None:
+    """The rates p not rejected at 5 %: between the roots of n (good/n − p)² = z² p (1 − p)."""
+    if not measured:
+        return None
+    with localcontext() as context:
+        context.prec = 50
+        n, k, z = Decimal(measured), Decimal(good), Decimal(NormalDist().inv_cdf(0.975))
+        a, b, c = n + z * z, 2 * k + z * z, k * k / n
+        root = (b * b - 4 * a * c).sqrt()
+        return float((b - root) / (2 * a)), float((b + root) / (2 * a))
+
+
+def mean_of(values: Sequence[int]) -> Fraction | None:
+    return Fraction(sum(values), len(values)) if values else None
+
+
+def quantile_of(values: Sequence[int], q: Fraction) -> int:
+    """The value at rank ⌈q·n⌉ of those in ascending order, of q = 0 the smallest."""
+    return values[max(1, math.ceil(q * len(values))) - 1]
 
 
 def passages(path: Path = JANUARY) -> list[Passage]:
@@ -148,9 +152,8 @@ def tightened(all_passages: Iterable[Passage], most: int, since: datetime) -> It
             yield passage
 
 
-def expected(all_passages: Iterable[Passage], start: datetime, end: datetime) -> dict[str, Expectation]:
-    """What each node should answer for [start, end), by key."""
-    inside = [passage for passage in all_passages if start <= passage.at < end]
+def performed(inside: Sequence[Passage]) -> dict[str, Expectation]:
+    """How each node did, by key, where these are all the passages of a window."""
     answers = {moment: _of_moment([p for p in inside if p.moment == moment]) for moment in MOMENTS}
     # All weights are 1, and the journey is all that the promise has.
     scores = [answer.score for answer in answers.values() if answer.score is not None]
@@ -159,12 +162,13 @@ def expected(all_passages: Iterable[Passage], start: datetime, end: datetime) ->
     return answers | {composite: Expectation(pooled, mean) for composite in COMPOSITES}
 
 
-def healths(answers: Mapping[str, Expectation]) -> dict[str, str]:
-    """Whether each node keeps its objective, by key, from what `expected` says."""
+def healths(answers: Mapping[str, Expectation], achieved: int, lost: int) -> dict[str, str]:
+    """Whether each node keeps its objective, by key: moments and the journey by verdicts, the promise by its trips."""
+    kept = {key: (answers[key].good, answers[key].measured) for key in (*MOMENTS, JOURNEY)}
+    kept[PROMISE] = (achieved, achieved + lost)
     found: dict[str, str] = {}
-    for key in (*MOMENTS, *COMPOSITES):
-        # The promise owes trips, which nobody counts yet.
-        own = "UNKNOWN" if key == PROMISE else _health(answers[key], OBJECTIVES[key])
+    for key, (good, measured) in kept.items():
+        own = _health(good, measured, OBJECTIVES[key])
         below = MAKE_OR_BREAK.get(key, {})
         if own == "BROKEN" or any(found[contributor] == "BROKEN" for contributor, vital in below.items() if vital):
             found[key] = "BROKEN"
@@ -173,16 +177,6 @@ def healths(answers: Mapping[str, Expectation]) -> dict[str, str]:
         else:
             found[key] = own
     return found
-
-
-def kept_and_broken(all_passages: Iterable[Passage], start: datetime, end: datetime) -> tuple[int, int]:
-    """Trips achieved and lost, by when that was settled: at the arrival, at the break, or a day after the last step."""
-    trips: dict[str, list[Passage]] = {}
-    for passage in all_passages:
-        trips.setdefault(passage.trip, []).append(passage)
-    settled = [_settled(steps) for steps in trips.values()]
-    inside = [kept for at, kept in settled if start <= at < end]
-    return sum(inside), len(inside) - sum(inside)
 
 
 def _of_moment(at_moment: Sequence[Passage]) -> Expectation:
@@ -194,17 +188,10 @@ def _of_moment(at_moment: Sequence[Passage]) -> Expectation:
     )
 
 
-def _health(answer: Expectation, objective: float) -> str:
-    rate, interval = answer.contribution_rate, answer.interval
-    if rate is None or interval is None or answer.measured < ENOUGH_FOR_HEALTH:
+def _health(good: int, measured: int, objective: float) -> str:
+    interval = interval_of(good, measured)
+    if interval is None or measured < ENOUGH_FOR_HEALTH:
         return "UNKNOWN"
     if interval[1] < objective:
         return "BROKEN"
-    return "STRAINED" if rate < objective else "HEALTHY"
-
-
-def _settled(steps: Sequence[Passage]) -> tuple[datetime, bool]:
-    last = steps[-1]
-    if last.verdict == "UNMEASURED":
-        return max(step.at for step in steps) + ABANDONED_AFTER, False
-    return last.at, last.verdict != "MISSED"
+    return "STRAINED" if Fraction(good, measured) < objective else "HEALTHY"

@@ -12,8 +12,9 @@ from typing import Final
 
 import httpx
 
-from tests.api.service import ROOT, Service, copy_data, environment, running
-from tests.journeys.airline import Airline, Answer
+from tests.api.service import ROOT, Service, copy_data, environment, serving
+from tests.journeys.airline import Airline
+from tests.journeys.asking import Answer
 from tests.journeys.files import EXAMPLES
 
 MAPPING: Final = EXAMPLES / "flights" / "mapping.toml"
@@ -30,7 +31,7 @@ class Loaded:
 
     folder: Path
     counts: list[int]
-    answers: list[dict[str, Answer]]
+    answers: list[Answer]
 
     @asynccontextmanager
     async def served(self, copy: Path, **settings: str) -> AsyncGenerator["ImportingAirline"]:
@@ -39,28 +40,26 @@ class Loaded:
             yield airline
 
 
-class ImportingAirline(Airline):
-    """An airline whose flights come in files; `told` keeps what the last command said."""
+class Importer:
+    """Runs commands over a service's folder, beside it; `told` keeps what the last import said."""
 
-    def __init__(self, client: httpx.AsyncClient, service: Service, data_dir: Path) -> None:
-        super().__init__(client)
-        self.service = service
-        self.data_dir = data_dir
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
         self.told = ""
 
-    async def load(self, file: Path) -> list[int]:
+    async def load(self, file: Path, mapping: Path) -> list[int]:
         """Import a file: lines, interactions, recorded, duplicates and rejected."""
-        rejected = str(self.data_dir.with_name("rejected.csv"))
-        self.told = await self.command("import", str(file), "--mapping", str(MAPPING), "--rejected", rejected)
+        rejected = str(self._data_dir.with_name("rejected.csv"))
+        self.told = await self.command("import", str(file), "--mapping", str(mapping), "--rejected", rejected)
         summary = _SUMMARY.fullmatch(self.told)
         assert summary is not None, self.told
         return [int(number.replace(",", "")) for number in summary.groups()]
 
-    async def load_and_be_killed(self, file: Path) -> None:
+    async def load_and_be_killed(self, file: Path, mapping: Path) -> None:
         """Import a file, and kill the command without warning once it has shown some progress."""
         process = await asyncio.create_subprocess_exec(
-            *self._line("import", str(file), "--mapping", str(MAPPING)),
-            cwd=self.data_dir.parent,
+            *self._line("import", str(file), "--mapping", str(mapping)),
+            cwd=self._data_dir.parent,
             env={**environment({}), "PYTHONPATH": str(ROOT)},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -71,7 +70,7 @@ class ImportingAirline(Airline):
         await process.communicate()
 
     async def command(self, *arguments: str) -> str:
-        """Run a command over the service's folder: what it printed."""
+        """Run a command: what it printed."""
 
         def run() -> subprocess.CompletedProcess[str]:
             return subprocess.run(
@@ -88,16 +87,39 @@ class ImportingAirline(Airline):
         return ended.stdout
 
     def _line(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "api", *arguments, "--data-dir", str(self.data_dir)]
+        return [sys.executable, "-m", "api", *arguments, "--data-dir", str(self._data_dir)]
+
+
+class ImportingAirline(Airline):
+    """An airline whose flights come in files."""
+
+    def __init__(self, client: httpx.AsyncClient, service: Service, data_dir: Path) -> None:
+        super().__init__(client)
+        self.service = service
+        self.data_dir = data_dir
+        self.importer = Importer(data_dir)
+
+    async def load(self, file: Path) -> list[int]:
+        """Import a file: lines, interactions, recorded, duplicates and rejected."""
+        return await self.importer.load(file, MAPPING)
+
+    async def load_and_be_killed(self, file: Path) -> None:
+        """Import a file, and kill the command without warning once it has shown some progress."""
+        await self.importer.load_and_be_killed(file, MAPPING)
+
+    async def command(self, *arguments: str) -> str:
+        """Run a command over the service's folder: what it printed."""
+        return await self.importer.command(*arguments)
 
 
 @asynccontextmanager
 async def airline_over(data_dir: Path, **settings: str) -> AsyncGenerator[ImportingAirline]:
     """An airline at a service of its own over a folder, which is stopped in the end."""
-    with running(data_dir, **settings) as service:
-        async with httpx.AsyncClient(base_url=service.url, timeout=60) as client:
-            yield ImportingAirline(client, service, data_dir)
-        assert await asyncio.to_thread(service.stop) == 0, service.output()
+    async with (
+        serving(data_dir, **settings) as service,
+        httpx.AsyncClient(base_url=service.url, timeout=60) as client,
+    ):
+        yield ImportingAirline(client, service, data_dir)
 
 
 @asynccontextmanager

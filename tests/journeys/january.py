@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
 
-from tests.journeys.airline import Airline, Answer
+from tests.journeys.airline import Airline
+from tests.journeys.asking import Answer
 
 DAY: Final = timedelta(days=1)
 BEGIN: Final = datetime(2013, 1, 1, tzinfo=UTC)
@@ -21,9 +22,10 @@ SEED: Final = 2013
 # From here on a stricter standard is published, later or from the start.
 STRICT_SINCE: Final = datetime(2013, 1, 16, tzinfo=UTC)
 
-Answers: TypeAlias = list[dict[str, Answer]]
+Answers: TypeAlias = list[Answer]
 
 
 async def answers_of(airline: Airline) -> Answers:
-    """Of each window, by node."""
+    """Of each window, once all trips are closed."""
+    await airline.all_closed()
     return [await airline.report(start, end) for start, end in WINDOWS]

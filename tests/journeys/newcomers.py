@@ -8,7 +8,8 @@ from typing import Final
 
 import httpx
 
-from tests.journeys.airline import Airline, UnavailableError, batches_of
+from tests.journeys.airline import Airline, batches_of
+from tests.journeys.asking import UnavailableError
 from tests.journeys.flights_oracle import Passage
 
 BATCH_ITEMS: Final = 20

@@ -1,12 +1,10 @@
 """The oracle itself, against the table that came with the flights."""
 
-import os
-from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.journeys.files import YEAR_OF_FLIGHTS
 from tests.journeys.flights_oracle import (
     ARRIVAL,
     DEPARTURE,
@@ -14,12 +12,11 @@ from tests.journeys.flights_oracle import (
     MOMENTS,
     OPERATES,
     PROMISE,
-    Expectation,
     Passage,
-    expected,
-    kept_and_broken,
+    interval_of,
     passages_of_zip,
 )
+from tests.journeys.truth import Truth
 
 VERDICTS = ("MAGIC", "MET", "MISSED", "UNMEASURED")
 BEGIN = datetime(2013, 1, 1, tzinfo=UTC)
@@ -49,7 +46,7 @@ def test_utc_january_gives_the_verdicts_of_the_table(january: list[Passage]) -> 
 
 
 def test_journey_and_promise_pool_all_three_moments(january: list[Passage]) -> None:
-    answers = expected(january, BEGIN, datetime(2013, 2, 1, tzinfo=UTC))
+    answers = Truth(january).over(BEGIN, datetime(2013, 2, 1, tzinfo=UTC)).nodes
     assert answers[JOURNEY] == answers[PROMISE]
     assert answers[PROMISE].interactions == sum(answers[moment].interactions for moment in MOMENTS)
 
@@ -57,14 +54,13 @@ def test_journey_and_promise_pool_all_three_moments(january: list[Passage]) -> N
 def test_the_interval_is_as_published_tables_have_it() -> None:
     # Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I.
     for good, measured, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):
-        verdicts = Counter(MET=good, MISSED=measured - good)
-        assert Expectation(verdicts, None).interval == pytest.approx((low, high), abs=5e-5)
-    assert Expectation(Counter(), None).interval is None
+        assert interval_of(good, measured) == pytest.approx((low, high), abs=5e-5)
+    assert interval_of(0, 0) is None
 
 
-@pytest.mark.skipif("FLIGHTS_2013_ZIP" not in os.environ, reason="FLIGHTS_2013_ZIP does not name the whole year's file")
+@pytest.mark.proof
 def test_the_year_gives_the_verdicts_of_the_table() -> None:
-    year = passages_of_zip(Path(os.environ["FLIGHTS_2013_ZIP"]))
+    year = passages_of_zip(YEAR_OF_FLIGHTS.needed())
     end = datetime(2014, 1, 4, tzinfo=UTC)
     assert verdicts(year, end) == {
         OPERATES: (0, 328_521, 8_255, 0),
@@ -74,6 +70,11 @@ def test_the_year_gives_the_verdicts_of_the_table() -> None:
     assert kept_and_broken(year, BEGIN, end) == (249_716, 87_060)
 
 
+def kept_and_broken(all_passages: list[Passage], start: datetime, end: datetime) -> tuple[int, int]:
+    trips = Truth(all_passages).trips(start, end)
+    return trips.achieved, trips.lost
+
+
 def verdicts(all_passages: list[Passage], end: datetime) -> dict[str, tuple[int, ...]]:
-    answers = expected(all_passages, BEGIN, end)
+    answers = Truth(all_passages).over(BEGIN, end).nodes
     return {moment: tuple(answers[moment].verdicts[verdict] for verdict in VERDICTS) for moment in MOMENTS}

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.airline import Answer
 from tests.journeys.correcting import STRICT_MINUTES
-from tests.journeys.flights_oracle import JANUARY, Expectation, Passage, expected, tightened
+from tests.journeys.flights_oracle import JANUARY, Passage, tightened
 from tests.journeys.importing import Loaded
-from tests.journeys.january import INTERACTIONS, LINES, STRICT_SINCE, WINDOWS
+from tests.journeys.january import INTERACTIONS, LINES, STRICT_SINCE, WINDOWS, Answers
 from tests.journeys.judging import assert_report
+from tests.journeys.truth import Expected, Truth
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1_200)
 
 
 def test_january_imported_beside_a_service_is_what_the_file_says(
-    imported: Loaded, expectations: list[dict[str, Expectation]]
+    imported: Loaded, expectations: list[Expected]
 ) -> None:
     assert imported.counts == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
     assert_answers(imported.answers, expectations)
@@ -41,10 +41,10 @@ def test_january_in_random_order_as_json_and_killed_on_the_way_is_what_the_file_
     lines, interactions, recorded, duplicates, rejected = imported_anew.counts
     assert (lines, interactions, recorded + duplicates, rejected) == (LINES, INTERACTIONS, INTERACTIONS, 0)
     assert 0 < duplicates < INTERACTIONS
-    strict = list(tightened(january, STRICT_MINUTES, STRICT_SINCE))
-    assert_answers(imported_anew.answers, [expected(strict, start, end) for start, end in WINDOWS])
+    strict = Truth(tightened(january, STRICT_MINUTES, STRICT_SINCE))
+    assert_answers(imported_anew.answers, [strict.over(start, end) for start, end in WINDOWS])
 
 
-def assert_answers(answers: Sequence[dict[str, Answer]], expectations: Sequence[dict[str, Expectation]]) -> None:
-    for (start, end), answer, expectation in zip(WINDOWS, answers, expectations, strict=True):
-        assert_report(answer, expectation, start, end)
+def assert_answers(answers: Answers, expectations: Sequence[Expected]) -> None:
+    for answer, expectation in zip(answers, expectations, strict=True):
+        assert_report(answer, expectation)

