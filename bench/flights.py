@@ -27,6 +27,10 @@ SEED: Final = 2013
 Row: TypeAlias = dict[str, str]
 
 
+class FlightsError(Exception):
+    """There are none to measure with; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flights:
     """Rows of the year in order of time, and where they are from."""
@@ -36,13 +40,24 @@ class Flights:
 
 
 def read_year() -> Flights:
-    """The year. Some seconds of work and half a gigabyte of memory for all of it."""
+    """The year. Some seconds of work and half a gigabyte of memory for all of it.
+
+    Raises:
+        FlightsError: the variable names no such file.
+    """
     named = os.environ.get(VARIABLE)
     if named:
-        rows = list(_rows_of(Path(named)))
+        try:
+            rows = list(_rows_of(Path(named)))
+        except (OSError, zipfile.BadZipFile) as error:
+            raise FlightsError(
+                f"{VARIABLE} names {named}, which cannot be read as a zip ({error}). Without it, January is repeated."
+            ) from error
         origin = f"the whole year, {len(rows):,} flights, from {VARIABLE}"
     else:
-        rows = [moved for month in range(1, 13) for moved in _january_in(month)]
+        with gzip.open(EXTRACT, "rt", encoding="ascii", newline="") as file:
+            january = list(csv.DictReader(file))
+        rows = [moved for month in range(1, 13) for moved in _in_month(january, month)]
         origin = f"January moved by whole months, {len(rows):,} flights, for {VARIABLE} is not set"
     return Flights(sorted(rows, key=lambda row: row["time_hour"]), origin)
 
@@ -79,14 +94,13 @@ def _rows_of(path: Path) -> Iterator[Row]:
             yield from csv.DictReader(io.TextIOWrapper(file, encoding="ascii", newline=""))
 
 
-def _january_in(month: int) -> Iterator[Row]:
+def _in_month(january: Iterable[Row], month: int) -> Iterator[Row]:
     """January's flights on the same days of another month, as far as it has them."""
     by = date(2013, month, 1) - date(2013, 1, 1)
-    with gzip.open(EXTRACT, "rt", encoding="ascii", newline="") as file:
-        for row in csv.DictReader(file):
-            day = date(int(row["year"]), int(row["month"]), int(row["day"])) + by
-            if day.month == month:
-                yield {**row, "month": str(day.month), "day": str(day.day), "time_hour": _later(row["time_hour"], by)}
+    for row in january:
+        day = date(int(row["year"]), int(row["month"]), int(row["day"])) + by
+        if day.month == month:
+            yield {**row, "month": str(day.month), "day": str(day.day), "time_hour": _later(row["time_hour"], by)}
 
 
 def _later(text: str, by: timedelta) -> str:

@@ -1,5 +1,6 @@
 """What a run prints: figures of each round, and of their ratio the least, the middle and the greatest."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -14,6 +15,7 @@ class Ratio:
         b: the name of what it is divided by.
         unit: of both.
         target: what the ratio should be at least, or with `at_most` at most; None where nobody said.
+        loads: the machine's load average after each round: what else it had to do.
     """
 
     a: str
@@ -22,10 +24,12 @@ class Ratio:
     target: float | None = None
     at_most: bool = False
     rounds: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    loads: list[float] = field(default_factory=list[float])
 
     def add(self, a: float, b: float) -> None:
         """One round."""
         self.rounds.append((a, b))
+        self.loads.append(os.getloadavg()[0])
 
     @property
     def ratios(self) -> list[float]:
@@ -39,11 +43,12 @@ class Ratio:
             f"  A  {spread_of([a for a, _ in self.rounds], self.unit)}",
             f"  B  {spread_of([b for _, b in self.rounds], self.unit)}",
             f"  A ÷ B  {spread_of(self.ratios, '')}",
+            f"  load average {min(self.loads):.1f} to {max(self.loads):.1f}",
         ]
         if self.target is not None:
             met = middle <= self.target if self.at_most else middle >= self.target
             bound = "at most" if self.at_most else "at least"
-            lines[-1] += f"   target: {bound} {self.target:g}: {'met' if met else 'NOT met'}"
+            lines[3] += f"   target: {bound} {self.target:g}: {'met' if met else 'NOT met'}"
         return "\n".join(lines)
 
 

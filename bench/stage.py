@@ -3,20 +3,20 @@
 import asyncio
 import contextlib
 import os
-import secrets
 import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 
 from api.demo.airline import define_airline
+from api.pseudonym_key import kept_key
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from migrations import runner
@@ -28,7 +28,10 @@ from storage.store import Store, StoreSettings, open_store
 
 ROOT: Final = Path(__file__).parents[1]
 READY_SECONDS: Final = 60.0
+ENGINE_READY_SECONDS: Final = 300.0  # it reads its oplog first: of a year, ten seconds of processor time
 POLL_SECONDS: Final = 0.02
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """An engine, and a folder that goes when it ends."""
+    """An engine, and a folder for files that goes when it ends."""
 
     client: Client
     folder: Path
@@ -118,18 +121,23 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up() -> AsyncGenerator[Stage]:
-    """A stage for the time of the block."""
-    # Starting and stopping the engine waits, and nothing else runs yet or any more.
-    with (
-        tempfile.TemporaryDirectory(prefix="touchstone-bench-") as folder,
-        EmbeddedEngine(Path(folder) / "data") as engine,
-    ):
-        client = connect(engine.url)
-        try:
-            yield Stage(client, Path(folder), engine.url, secrets.token_hex(32))
-        finally:
-            client.close()
+async def set_up(data_dir: Path | None = None) -> AsyncGenerator[Stage]:
+    """A stage for the time of the block.
+
+    Args:
+        data_dir: the engine's folder, which stays; without one it goes when the block ends.
+    """
+    with tempfile.TemporaryDirectory(prefix="touchstone-bench-") as folder:
+        data = data_dir or Path(folder) / "data"
+        engine = EmbeddedEngine(data, ready_seconds=ENGINE_READY_SECONDS)
+        key = kept_key(data, has_data=engine.folder.engine_path.exists()).get_secret_value()
+        # Starting and stopping the engine waits, and nothing else runs yet or any more.
+        with engine:
+            client = connect(engine.url)
+            try:
+                yield Stage(client, Path(folder), engine.url, key)
+            finally:
+                client.close()
 
 
 def layout(title: str, document: Document | None, most_characters: int = 600) -> str:
@@ -139,6 +147,19 @@ def layout(title: str, document: Document | None, most_characters: int = 600) ->
         text = repr(value)
         lines.append(f"  {name}: {text if len(text) <= most_characters else text[:most_characters] + ' …'}")
     return "\n".join(lines)
+
+
+async def at_once(calls: int, items: Iterable[T], handle: Callable[[T], Awaitable[None]]) -> None:
+    """Handle the items in order, so many at once."""
+    waiting = iter(items)
+
+    async def work() -> None:
+        for item in waiting:
+            await handle(item)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(calls):
+            group.create_task(work())
 
 
 def batches(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
