@@ -17,6 +17,7 @@ from domain.interactions import Interaction, Receipt, Recorded
 from domain.ladder import EVER, Window, minute_of
 from domain.moves import Result
 from domain.nodes import Moment
+from domain.performance import Tally
 from domain.readings import Reading
 from domain.results import ObservedResult
 from domain.standards import Verdict
@@ -123,7 +124,13 @@ async def _lived(
         assert await database["attempts"].find().sort("_id").to_list(None) == before
         await check(database)
         moments = [node.id for node in hierarchy.nodes.values() if isinstance(node, Moment)]
-        return await stored(database), await store.rollups.read(moments, EVER, None, POINTS, OUTCOMES)
+        reading = await store.rollups.read(moments, EVER, None, POINTS, OUTCOMES)
+        # What was taken back need not be left out of a point: it comes to nothing.
+        points = [{it: tally for it, tally in point.items() if tally != Tally()} for point in reading.points]
+        tried = [
+            {it: tally for it, tally in each.items() if tally != AttemptTally()} for each in reading.attempt_points
+        ]
+        return await stored(database), replace(reading, points=points, attempt_points=tried)
 
 
 def _tally(attempts: Iterable[Attempt], outcome: str, window: Window) -> AttemptTally:
