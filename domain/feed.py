@@ -69,23 +69,24 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a follower stands: by slot the last record that was delivered whole, and a place inside the next.
+    """Where a follower stands: by slot the last record that was delivered whole, and places inside records after it.
 
-    A slot that it lacks starts at 1.
+    A slot that `positions` lacks starts at 1. There may be several places: what remains of one need not come first.
     """
 
     positions: Mapping[int, int] = field(default_factory=dict[int, int])
-    inside: Inside | None = None
+    inside: tuple[Inside, ...] = ()
 
     def past(self, record: FeedRecord) -> "Cursor":
         """After a record was delivered whole."""
-        return Cursor({**self.positions, record.slot: record.sequence})
+        return Cursor({**self.positions, record.slot: record.sequence}, self._elsewhere(record))
 
     def within(self, record: FeedRecord, feed: FeedName, index: int) -> "Cursor":
         """After so many events of a record."""
         if index == record.events(feed):
             return self.past(record)
-        return replace(self, inside=Inside(feed, record.slot, record.sequence, index))
+        here = Inside(feed, record.slot, record.sequence, index)
+        return replace(self, inside=(*self._elsewhere(record), here))
 
     def has_passed(self, record: FeedRecord) -> bool:
         """Whether a record was delivered whole."""
@@ -93,18 +94,19 @@ class Cursor:
 
     def delivered_of(self, record: FeedRecord, feed: FeedName) -> int:
         """How many events of a record were delivered already. What another feed delivered says nothing here."""
-        inside = self.inside
-        if inside is None or (inside.feed, inside.slot, inside.sequence) != (feed, record.slot, record.sequence):
-            return 0
-        return min(inside.index, record.events(feed))
+        for inside in self.inside:
+            if (inside.feed, inside.slot, inside.sequence) == (feed, record.slot, record.sequence):
+                return min(inside.index, record.events(feed))
+        return 0
+
+    def _elsewhere(self, record: FeedRecord) -> tuple[Inside, ...]:
+        return tuple(inside for inside in self.inside if inside.slot != record.slot)
 
 
 def write_cursor(cursor: Cursor) -> str:
-    """A cursor as an opaque string."""
-    parts: list[Any] = [[part for pair in sorted(cursor.positions.items()) for part in pair]]
-    if cursor.inside:
-        inside = cursor.inside
-        parts.append([inside.feed, inside.slot, inside.sequence, inside.index])
+    """A cursor as an opaque string. Cursors that stand at the same place are written alike."""
+    parts: list[Any] = [[part for pair in sorted(cursor.positions.items()) if pair[1] for part in pair]]
+    parts += ([each.feed, each.slot, each.sequence, each.index] for each in cursor.inside)
     return base64.urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
@@ -115,9 +117,9 @@ def read_cursor(name: str, sent: str) -> Cursor:
     try:
         packed = base64.b64decode(sent.encode("ascii") + b"=" * (-len(sent) % 4), altchars=b"-_", validate=True)
         parts = cast("list[list[Any]]", json.loads(packed))
-        flat, inside = parts[0], parts[1] if len(parts) > 1 else None
+        flat, *inside = parts
         positions = dict(zip(map(_number, flat[::2]), map(_number, flat[1::2]), strict=True))
-        return Cursor(positions, None if inside is None else _inside(inside))
+        return Cursor(positions, tuple(map(_inside, inside)))
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         raise _no_cursor(name) from None
 

@@ -1,12 +1,15 @@
 """Following: events from the feed, each once, in order per attempt, with the place where to go on after each."""
 
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from domain.attempts import AttemptState, Transition
 from domain.errors import FellBehindError
 from domain.feed import Cursor, FeedName, FeedRecord
+from domain.hierarchy import Hierarchy, Path
 from domain.ports import Live
 
 T = TypeVar("T")
@@ -21,10 +24,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Event(Generic[T]):
-    """Something that happened, the record that told of it, and where to go on after it."""
+    """Something that happened, the record that told of it, and where to go on after it.
+
+    `index` is its place among the record's events, before any filter.
+    """
 
     what: T
     record: FeedRecord
+    index: int
     cursor: Cursor
 
 
@@ -48,7 +55,7 @@ async def follow(
         FellBehindError: it was too slow; its cursor says where to go on.
         UnavailableError: the database did not answer in time.
     """
-    async with live.followed(after) as (start, records):
+    async with live.followed(after) as (start, records), aclosing(records):
         cursor = start
         yield Position(cursor)
         try:
@@ -59,7 +66,7 @@ async def follow(
                     delivered = cursor.delivered_of(record, feed)
                     for index, what in wanted(record):
                         if index >= delivered:
-                            yield Event(what, record, cursor.within(record, feed, index + 1))
+                            yield Event(what, record, index, cursor.within(record, feed, index + 1))
                     cursor = cursor.past(record)
         except FellBehindError:
             raise FellBehindError(cursor) from None
@@ -86,3 +93,12 @@ def recordings(record: FeedRecord) -> Sequence[tuple[int, str]]:
 def edits(record: FeedRecord) -> Sequence[tuple[int, int]]:
     """The version of the hierarchy that a record made, if it made one."""
     return [(0, record.hierarchy)] if record.is_edit else []
+
+
+def path_along(ids: Sequence[str], hierarchy: Hierarchy) -> Path | None:
+    """The way that a transition took, in another version of the hierarchy; None where it is no way there, or none."""
+    edges = [hierarchy.contributions.get(ends) for ends in pairwise(ids)]
+    ways = tuple(edge for edge in edges if edge is not None)
+    if not ways or len(ways) < len(edges):
+        return None
+    return Path(tuple(hierarchy.nodes[identity] for identity in ids), ways)

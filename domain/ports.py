@@ -1,7 +1,7 @@
 """What the domain needs from the outside. Storage provides it; tests provide fakes that pass the same contract."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -61,8 +61,8 @@ class History(Protocol):
         """The id of a rescoring of this moment that is not done; None when there is none."""
         ...
 
-    async def outcomes_with_open_attempts(self, outcomes: Collection[str]) -> tuple[str, ...]:
-        """Those of the outcomes, by id, at which a clock may still close an attempt."""
+    async def attempted(self, outcomes: Collection[str]) -> tuple[str, ...]:
+        """Those of the outcomes, by id, that there were ever attempts at."""
         ...
 
     async def correction(self, identity: str) -> Correction | None:
@@ -240,10 +240,11 @@ class Live(Protocol):
 
     def followed(
         self, after: Cursor | None
-    ) -> AbstractAsyncContextManager[tuple[Cursor, AsyncIterator[FeedRecord | None]]]:
+    ) -> AbstractAsyncContextManager[tuple[Cursor, AsyncGenerator[FeedRecord | None]]]:
         """The records after a cursor, and where it begins without one; None now and then while nothing happens.
 
-        A record may come that the cursor has passed. Of one attempt, what was committed earlier comes earlier.
+        Of one slot they come in order and without a gap, though one may come that the cursor has passed. Of one
+        attempt, what was committed earlier comes earlier.
 
         Raises:
             CursorExpiredError: something after the cursor is kept no more.

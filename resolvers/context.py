@@ -1,7 +1,7 @@
 """What resolvers work with: the ports of the domain, and what one operation knows."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias, TypeVar
 
 import strawberry
@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 from domain.achieving import Achievement
 from domain.attempts import Attempt
 from domain.edits import Author
+from domain.feed import Cursor
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.limits import Limits
@@ -17,12 +18,14 @@ from domain.ports import Attempts, Clock, Corrections, HierarchyStore, Interacti
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance
 from domain.windows import WindowRequest
+from resolvers.live.objects import FeedObjects
+from resolvers.live.watches import Watches
 from resolvers.loaders import ReportLoader, achievement_loader, loader_by_id, performance_loader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The ports that all operations share."""
+    """The ports that all operations share, and what subscriptions share of their work."""
 
     hierarchies: HierarchyStore
     recorder: Recorder
@@ -34,6 +37,8 @@ class Services:
     clock: Clock
     pseudonyms: Pseudonyms
     limits: Limits
+    watches: Watches = field(default_factory=Watches)
+    feed_objects: FeedObjects = field(default_factory=FeedObjects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Context:
     """One operation: who calls, its id in the logs, and the one version of the hierarchy that it sees.
 
     Root fields call `see_hierarchy` before anything below them reads `hierarchy`; recording needs none and reads none.
-    A mutation that edits calls `adopt`, so that what is selected below it is as after the edit.
+    A mutation that edits calls `adopt`, so that what is selected below it is as after the edit. So does a subscription
+    before each event: execute its selection with the context that subscribed, before the next event is asked for.
     """
 
     def __init__(self, services: Services, *, caller: str, request_id: str) -> None:
@@ -68,6 +74,7 @@ class Context:
         self.caller = caller
         self.request_id = request_id
         self._reading: asyncio.Task[Hierarchy] | None = None
+        self._position: asyncio.Task[Cursor] | None = None
         self._hierarchy: Hierarchy | None = None
         self._loaders: Loaders | None = None
 
@@ -98,12 +105,25 @@ class Context:
         self._hierarchy = hierarchy
         self._loaders = None
 
+    def begin_position(self) -> "asyncio.Task[Cursor]":
+        """Read where the feed stands, once."""
+        if self._position is None:
+            self._position = asyncio.ensure_future(self._head())
+        return self._position
+
+    async def position(self) -> Cursor:
+        """Where the feed stood when it was first asked for."""
+        return await self.begin_position()
+
     def author(self, reason: str | None) -> Author:
         """Who makes an edit, and why."""
         return Author(by=self.caller, reason=reason)
 
     async def _read(self) -> Hierarchy:
         return await self.services.hierarchies.current()
+
+    async def _head(self) -> Cursor:
+        return await self.services.live.head()
 
 
 T = TypeVar("T")

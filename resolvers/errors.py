@@ -12,10 +12,11 @@ import strawberry
 from strawberry.types.field import StrawberryField
 
 from domain import errors
+from domain.feed import write_cursor
 from resolvers.context import Info
 from resolvers.global_ids import global_id
 from resolvers.hierarchy.types import HierarchyNode, present
-from resolvers.scalars import Count
+from resolvers.scalars import Count, Cursor
 
 Raised = TypeVar("Raised", bound=errors.Refused)
 
@@ -155,6 +156,23 @@ class Overloaded(Refusal):
     retry_after_seconds: float = strawberry.field(description="When there should be room again, in seconds.")
 
 
+@strawberry.type(
+    description=(
+        "Something that came after the cursor is kept no more, so that going on there would miss it; the subscription "
+        "ends with this. Load anew what you follow, then follow from `restartFrom`."
+    )
+)
+class CursorExpired(Refusal):
+    """CursorExpiredError. Subscriptions tell it; no field returns it."""
+
+    restart_from: Cursor = strawberry.field(description="Where the feed stood when this was told.")
+
+    @classmethod
+    def of(cls, error: errors.CursorExpiredError) -> "CursorExpired":
+        """From the domain's."""
+        return cls(message=error.message, restart_from=Cursor(write_cursor(error.restart_from)))
+
+
 @dataclass(frozen=True)
 class RefusalHandler(Generic[Raised]):
     """Turns one domain error into its refusal: Strawberry's ExceptionHandler protocol."""
@@ -230,4 +248,5 @@ HANDLERS: Final[tuple[RefusalHandler[Any], ...]] = (
         Overloaded,
         lambda error: Overloaded(message=error.message, retry_after_seconds=error.retry_after_seconds),
     ),
+    RefusalHandler(errors.CursorExpiredError, CursorExpired, CursorExpired.of),
 )

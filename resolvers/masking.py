@@ -6,7 +6,8 @@ from typing import Final
 
 from graphql import GraphQLError
 
-from domain.errors import InvalidInputError, TouchstoneError
+from domain.errors import FellBehindError, InvalidInputError, TouchstoneError
+from domain.feed import write_cursor
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ def _facts(cause: TouchstoneError) -> dict[str, object]:
     facts: dict[str, object] = {"code": code_of(cause)}
     if isinstance(cause, InvalidInputError):
         facts["field"] = cause.field
+    if isinstance(cause, FellBehindError) and cause.cursor is not None:
+        facts["cursor"] = write_cursor(cause.cursor)
     return facts
 
 

@@ -18,6 +18,7 @@ MAX_COUNT: Final = 2**53 - 1  # beyond it, JavaScript's numbers are not exact
 
 Count = NewType("Count", int)
 Signals = NewType("Signals", object)
+Cursor = NewType("Cursor", str)
 SentTime = NewType("SentTime", object)
 SentDuration = NewType("SentDuration", object)
 
@@ -62,6 +63,12 @@ def _read_count(value: object) -> int:
     return value
 
 
+def _read_cursor(value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidInputError("after", "A Cursor is a string; pass one that this API returned.")
+    return value
+
+
 def _read_signals_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> object:
     """As the untyped reading, but `{wait: NaN}` must not become the string "NaN": an enum value is no signal."""
     if not isinstance(node, ObjectValueNode):
@@ -101,6 +108,15 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         description="A whole number from 0 to 2^53 - 1.",
         serialize=_as_sent,
         parse_value=_read_count,
+    ),
+    Cursor: strawberry.scalar(
+        name="Cursor",
+        description=(
+            "A place in the feed: an opaque string of at most 16,384 characters. It stays good for as long as commits "
+            "are kept, 7 days unless it was set otherwise."
+        ),
+        serialize=_as_sent,
+        parse_value=_read_cursor,
     ),
     Signals: strawberry.scalar(
         name="Signals",

@@ -23,6 +23,8 @@ from resolvers.hierarchy.mutations import HierarchyMutation
 from resolvers.hierarchy.queries import HierarchyQuery
 from resolvers.interactions.mutations import InteractionMutation
 from resolvers.interactions.queries import InteractionQuery
+from resolvers.live.position import PositionFirst, PositionQuery
+from resolvers.live.subscriptions import Subscription
 from resolvers.masking import presented
 from resolvers.node_query import NodeQuery
 from resolvers.scalars import SCALARS
@@ -31,7 +33,7 @@ SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="What can be asked.")
-class Query(NodeQuery, HierarchyQuery, InteractionQuery, AttemptQuery, CorrectionQuery):
+class Query(NodeQuery, PositionQuery, HierarchyQuery, InteractionQuery, AttemptQuery, CorrectionQuery):
     """All root fields that read."""
 
 
@@ -60,7 +62,8 @@ class Schema(strawberry.Schema):
 schema: Final = Schema(
     query=Query,
     mutation=Mutation,
-    extensions=[ShortDocumentParserCache, ShortDocumentValidationCache],
+    subscription=Subscription,
+    extensions=[ShortDocumentParserCache, ShortDocumentValidationCache, PositionFirst],
     exception_handlers=HANDLERS,
     config=StrawberryConfig(scalar_map=SCALARS),
 )

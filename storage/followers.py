@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, asynccontextmanager
 from typing import Final
 
 from domain.errors import CursorExpiredError, FellBehindError
 from domain.feed import Cursor, FeedRecord
 from storage.feed import Feed
 from storage.feed_records import PrunedError, Records, Told
+from storage.positions import Positions, lag
 
 MOST_WAITING: Final = 1_000  # records; they are shared by all followers, so what each costs are references
 SILENCE_SECONDS: Final = 30.0
@@ -83,7 +84,7 @@ class Followers:
         return Cursor(await self._feed.head())
 
     @asynccontextmanager
-    async def followed(self, after: Cursor | None) -> AsyncGenerator[tuple[Cursor, AsyncIterator[FeedRecord | None]]]:
+    async def followed(self, after: Cursor | None) -> AsyncGenerator[tuple[Cursor, AsyncGenerator[FeedRecord | None]]]:
         """The records after a cursor, as `Live.followed` says."""
         await self._feed.started()
         queue = _Queue(self._most_waiting)
@@ -91,45 +92,88 @@ class Followers:
         try:
             if after is not None:
                 await self._check(after)
-            start = Cursor(self._feed.position)
-            yield after or start, self._after(after or start, queue)
+            start = after or Cursor(self._feed.position)
+            async with aclosing(self._after(start, queue)) as records:
+                yield start, records
         finally:
             self._queues.discard(queue)
 
     async def _after(self, cursor: Cursor, queue: _Queue) -> AsyncGenerator[FeedRecord | None]:
-        behind = dict(cursor.positions)
+        """From the database up to where the feed stands, and then as the feed tells.
+
+        None comes so often that also a follower whom nothing concerns hears of itself.
+        """
+        behind, silence = dict(cursor.positions), _Silence(self._silence_seconds)
         while True:
             queue.begin_anew()
-            ahead = self._feed.position  # from here on the queue has what is told
-            try:
-                async for told in self._records.between(behind, ahead):
-                    yield told.record
-            except PrunedError:
-                raise CursorExpiredError(await self.head()) from None
-            behind = {slot: max(sequence, behind.get(slot, 0)) for slot, sequence in ahead.items()}
-            if not queue.overflowed:
-                break
-        async for record in self._as_told(queue):
-            yield record
+            async with aclosing(self._stored(behind, self._feed.position)) as records:
+                async for record in records:
+                    yield record
+                    if silence.is_over():
+                        yield None
+            if queue.overflowed:
+                continue  # it was read more slowly than things happened; what was lost is in the database
+            async with aclosing(_told(behind, queue, silence)) as records:
+                async for record in records:
+                    yield record
 
-    async def _as_told(self, queue: _Queue) -> AsyncGenerator[FeedRecord | None]:
-        """What is told from now on, and None so often that also a follower whom nothing concerns hears of itself."""
-        now = asyncio.get_running_loop().time
-        hear_at = now() + self._silence_seconds
-        while True:
-            record = await queue.take(max(hear_at - now(), 0))
-            if record is not None:
-                yield record
-            if now() >= hear_at:
-                yield None
-                hear_at = now() + self._silence_seconds
+    async def _stored(self, behind: Positions, ahead: Positions) -> AsyncGenerator[FeedRecord]:
+        """What lies between; it moves `behind` along."""
+        try:
+            async with aclosing(self._records.between(behind.copy(), ahead)) as records:
+                async for told in records:
+                    yield told.record
+                    behind[told.record.slot] = told.record.sequence
+        except PrunedError:
+            raise CursorExpiredError(await self.head()) from None
 
     async def _check(self, after: Cursor) -> None:
+        """Raise CursorExpiredError for what is kept no more, and for what this database never committed."""
         try:
             await self._records.check(after.positions)
         except PrunedError:
             raise CursorExpiredError(await self.head()) from None
+        if lag(dict(after.positions), self._feed.position):
+            head = await self.head()  # another process may be ahead of this one
+            if lag(dict(after.positions), dict(head.positions)):
+                raise CursorExpiredError(head)
 
     def _put(self, told: Told) -> None:
         for queue in self._queues:
             queue.put(told.record)
+
+
+async def _told(behind: Positions, queue: _Queue, silence: "_Silence") -> AsyncGenerator[FeedRecord | None]:
+    """What is told from now on, until something is missing. It moves `behind` along."""
+    while True:
+        record = await queue.take(silence.rest)
+        if record is not None:
+            at = behind.get(record.slot, 0)
+            if record.sequence > at + 1:
+                return
+            if record.sequence == at + 1:
+                yield record
+                behind[record.slot] = record.sequence
+        if silence.is_over():
+            yield None
+
+
+class _Silence:
+    """How long a follower has heard nothing of itself."""
+
+    def __init__(self, seconds: float) -> None:
+        self._now = asyncio.get_running_loop().time
+        self._seconds = seconds
+        self._ends_at = self._now() + seconds
+
+    @property
+    def rest(self) -> float:
+        """For how many seconds it may last on."""
+        return max(self._ends_at - self._now(), 0)
+
+    def is_over(self) -> bool:
+        """Whether it has lasted long enough. If so, the next one begins."""
+        if self._now() < self._ends_at:
+            return False
+        self._ends_at = self._now() + self._seconds
+        return True

@@ -1,9 +1,14 @@
 """What happens, as it happens: the domain's live port over this process's feed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Generator
+import logging
+from collections.abc import AsyncGenerator, Collection, Generator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Final
 
+from pymongo.errors import PyMongoError
+
+from domain.errors import UnavailableError
 from domain.feed import Cursor, FeedRecord
 from domain.hierarchy import Hierarchy
 from storage.feed import Feed
@@ -11,6 +16,10 @@ from storage.feed_records import Told
 from storage.followers import Followers
 from storage.hierarchy_log import HierarchyLog
 from storage.live_rollups import LiveRollups
+
+log = logging.getLogger(__name__)
+
+_PAUSE_SECONDS: Final = 0.5
 
 
 class MongoLive:
@@ -21,7 +30,8 @@ class MongoLive:
         self._feed = feed
         self._followers = followers
         self._log = log
-        self._reading: asyncio.Task[Hierarchy] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._told_version = 0
         self._touched: dict[str, set[asyncio.Event]] = {}
         feed.add_sink(self._tell)
 
@@ -41,7 +51,7 @@ class MongoLive:
 
     def followed(
         self, after: Cursor | None
-    ) -> AbstractAsyncContextManager[tuple[Cursor, AsyncIterator[FeedRecord | None]]]:
+    ) -> AbstractAsyncContextManager[tuple[Cursor, AsyncGenerator[FeedRecord | None]]]:
         """The records after a cursor, as `Live.followed` says."""
         return self._followers.followed(after)
 
@@ -61,15 +71,21 @@ class MongoLive:
 
     def _tell(self, told: Told) -> None:
         if told.record.is_edit:
-            self._reading = asyncio.ensure_future(self._read_hierarchy())
+            self._told_version = told.record.hierarchy
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.create_task(self._read_hierarchy())
         for node in {bucket[0] for bucket in told.rows}:
             for event in self._touched.get(node, ()):
                 event.set()
 
-    async def _read_hierarchy(self) -> Hierarchy:
+    async def _read_hierarchy(self) -> None:
         """Read what was edited, and wake everybody: what a node is made of may have changed."""
-        hierarchy = await self._log.current()
+        while self._log.newest.version < self._told_version:
+            try:
+                await self._log.current()
+            except (PyMongoError, UnavailableError) as error:
+                log.warning("hierarchy not read yet", extra={"reason": type(error).__name__})
+                await asyncio.sleep(_PAUSE_SECONDS)
         for events in self._touched.values():
             for event in events:
                 event.set()
-        return hierarchy

@@ -24,6 +24,7 @@ class _Live:
 
     def __init__(self, read: Awaitable[Counting]) -> None:
         self.used_at = 0.0
+        self.has_gap = False
         self._counting: Counting | None = None
         self._waiting: list[Told] = []
         self._read = asyncio.ensure_future(self._begin(read))
@@ -33,15 +34,21 @@ class _Live:
         return await asyncio.shield(self._read)
 
     @property
-    def has_failed(self) -> bool:
-        """Whether they could not be read."""
-        return self._read.done() and (self._read.cancelled() or self._read.exception() is not None)
+    def must_be_read_anew(self) -> bool:
+        """Whether the counts could not be read, or something was committed that they will not be told of."""
+        return self.has_gap or (self._read.done() and (self._read.cancelled() or self._read.exception() is not None))
 
     def tell(self, told: Told) -> None:
         """Add a record, unless it was in what was read."""
         if self._counting is None:
             self._waiting.append(told)
-        elif told.record.sequence > self._counting.positions.get(told.record.slot, 0):
+            return
+        slot, sequence = told.record.slot, told.record.sequence
+        at = self._counting.positions.get(slot, 0)
+        if sequence > at + 1:
+            self.has_gap = True
+        elif sequence == at + 1:
+            self._counting.positions[slot] = sequence
             self._counting.add(told.rows)
 
     async def _begin(self, read: Awaitable[Counting]) -> Counting:
@@ -84,14 +91,12 @@ class LiveRollups:
             return await self._rollups.read(moments, window, channel, points, outcomes)
         asked = window, frozenset(moments), frozenset(outcomes)
         live = self._windows.get(asked)
-        if live is None or live.has_failed:
+        if live is None or live.must_be_read_anew:
             live = self._windows[asked] = _Live(self._rollups.count(moments, window, None, (), outcomes))
         live.used_at = asyncio.get_running_loop().time()
         return (await live.counting()).reading()
 
     def _tell(self, told: Told) -> None:
-        if not told.rows:
-            return
         unused = asyncio.get_running_loop().time() - KEPT_SECONDS
         for asked, live in list(self._windows.items()):
             if live.used_at < unused:

@@ -1,6 +1,6 @@
 """What storage provides, in memory. Each does what its port says, and passes the same contracts as MongoDB."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,7 +47,7 @@ class MemoryHistory:
         self.interactions: dict[str, Recorded] = {}
         self.most_unmapped_keys = Limits().max_unmapped_keys
         self.running: dict[str, str] = {}  # correction ids by moment
-        self.outcomes_with_open: set[str] = set()
+        self.attempted_outcomes: set[str] = set()
         self.log: list[HierarchyChange] = []
 
     async def holds_any(self, moment_id: str) -> bool:
@@ -74,8 +74,8 @@ class MemoryHistory:
     async def rescoring(self, moment_id: str) -> str | None:
         return self.running.get(moment_id)
 
-    async def outcomes_with_open_attempts(self, outcomes: Collection[str]) -> tuple[str, ...]:
-        return tuple(sorted(set(outcomes) & self.outcomes_with_open))
+    async def attempted(self, outcomes: Collection[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(outcomes) & self.attempted_outcomes))
 
     async def correction(self, identity: str) -> Correction | None:
         return self.corrections().get(identity)
@@ -123,7 +123,7 @@ class MemoryHistory:
 class MemoryHierarchies:
     """A hierarchy and its change log.
 
-    `reads` counts the readings. While `failure` is set, every use raises it.
+    `reads` counts the readings. While `failure` is set, every use raises it. `tell` is called after each edit.
     """
 
     def __init__(
@@ -133,6 +133,7 @@ class MemoryHierarchies:
         self.history = history or MemoryHistory()
         self.clock = clock or FixedClock()
         self.log = self.history.log
+        self.tell: Callable[[], object] = dict
         self.reads = 0
         self.failure: Exception | None = None
 
@@ -154,6 +155,7 @@ class MemoryHierarchies:
                 if correction.state is CorrectionState.DONE:
                     self.history.carry_out(correction, self.hierarchy, self.clock.now())
             self.log.append(change)
+            self.tell()
         return self.hierarchy
 
     async def at_version(self, version: int) -> Hierarchy:
@@ -180,7 +182,8 @@ class MemoryHierarchies:
 class MemoryRecorder:
     """Interactions, placed and scored by the hierarchy that is current when they arrive, and the attempts they move.
 
-    While `failure` is set, every use raises it; `overload` sets the one that says to come back later.
+    While `failure` is set, every use raises it; `overload` sets the one that says to come back later. `tell` is called
+    after each commit.
     """
 
     def __init__(self, hierarchies: MemoryHierarchies, limits: Limits | None = None) -> None:
@@ -191,6 +194,7 @@ class MemoryRecorder:
         self._history.interactions = self.commits.recorded
         self._history.most_unmapped_keys = self._limits.max_unmapped_keys
         self.results: dict[str, ObservedResult] = {}
+        self.tell: Callable[..., object] = dict
         self.failure: Exception | None = None
 
     @property
@@ -232,6 +236,7 @@ class MemoryRecorder:
             for each in crowded:
                 key = fresh.pop(each).scored.interaction.key
                 rejected.append(Rejection(places[each], key, RejectionCode.TOO_MANY_STEPS, "No room."))
+        self._tell(list(fresh))
         return Receipt(len(fresh), duplicates, tuple(rejected))
 
     async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:
@@ -253,11 +258,20 @@ class MemoryRecorder:
                 fresh.append(Result(outcome.id, sent.attempt, Observed(sent.occurred_at, sent.id, sent.achieved)))
         self._see_hierarchy()
         await self.commits.commit(results=fresh)
+        self._tell()
         return Receipt(len(fresh), duplicates, tuple(rejected))
 
     async def sweep(self) -> None:
         """Let all clocks act that are due by now."""
+        before = len(self.commits.made)
         await self.commits.sweep_all(self._hierarchies.clock.now())
+        for commit in range(before, len(self.commits.made)):
+            self._tell(commit=commit)
+
+    def _tell(self, interactions: Sequence[str] = (), commit: int = -1) -> None:
+        transitions = [each for move in self.commits.made[commit].moves for each in move.transitions]
+        if interactions or transitions:
+            self.tell(interactions=interactions, transitions=transitions)
 
     def _see_hierarchy(self) -> None:
         """Resolve what comes next under the hierarchy as it is now."""

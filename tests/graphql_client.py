@@ -35,7 +35,7 @@ class Service:
         self.rollups = MemoryRollups(self.recorder)
         self.interactions = MemoryInteractions(self.recorder)
         self.attempts = MemoryAttemptReader(self.recorder)
-        self.live = MemoryLive(self.hierarchies, self.rollups)
+        self.live = MemoryLive(self.hierarchies, self.recorder, self.rollups)
         self.services = Services(
             hierarchies=self.hierarchies,
             recorder=self.recorder,
