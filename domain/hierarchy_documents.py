@@ -1,7 +1,7 @@
 """A whole hierarchy as a document that somebody sent: reading its shape, and saying what is wrong where."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import ValidationError
@@ -14,17 +14,35 @@ MAX_PROBLEMS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The line that a value begins on, and the places inside it: by name in a mapping, by index in a list."""
+
+    line: int
+    inside: "Mapping[str, Place] | Sequence[Place]" = ()
+
+    def at(self, step: str) -> "Place | None":
+        """The place one step of a path further in; None where there is none."""
+        if isinstance(self.inside, Mapping):
+            return self.inside.get(step)
+        return self.inside[int(step)] if step.isdecimal() and int(step) < len(self.inside) else None
+
+
+@dataclass(frozen=True, slots=True)
 class SentDocument:
-    """A document as it was sent: mappings, lists and scalars, and the lines that paths as nodes.3.key begin on."""
+    """A document as it was sent: mappings, lists and scalars, and where they stand in a text that has lines."""
 
     content: object
-    lines: Mapping[str, int] = field(default_factory=dict[str, int])
+    place: Place | None = None
 
     def line_of(self, path: str) -> int | None:
-        """The line of a path, or of the innermost place around it; None in a document without lines."""
-        while path and path not in self.lines:
-            path = path.rpartition(".")[0]
-        return self.lines.get(path)
+        """The line of a path as nodes.3.key, or of the innermost place around it; None in a document without lines."""
+        place = self.place
+        for step in path.split("."):
+            inner = None if place is None else place.at(step)
+            if inner is None:
+                break
+            place = inner
+        return None if place is None else place.line
 
 
 class Problems:

@@ -16,7 +16,9 @@ from resolvers.hierarchy.yaml_events import YamlReader, is_text
 MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 16  # a hierarchy's document needs 8
 MAX_VALUES: Final = 500_000
+MAX_KEY_CHARACTERS: Final = 200  # a document's longest has 14
 MAX_COLUMNS: Final = 120
+_NO_SPACE: Final = dict.fromkeys(map(ord, " \t\r\n"))
 
 
 class DocumentFormat(StrEnum):
@@ -43,7 +45,8 @@ def read_text(text: str) -> SentDocument:
         _refuse(f"The document has {size} bytes; at most {MAX_BYTES} are allowed.")
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return SentDocument(_read_json(text.removeprefix("\ufeff")))
-    return YamlReader(text, max_depth=MAX_DEPTH, max_values=MAX_VALUES).read()
+    limits = {"max_depth": MAX_DEPTH, "max_values": MAX_VALUES, "max_key_characters": MAX_KEY_CHARACTERS}
+    return YamlReader(text, **limits).read()
 
 
 def write_text(hierarchy: Hierarchy, form: DocumentFormat) -> str:
@@ -70,6 +73,8 @@ _Dumper.add_representer(str, _Dumper.represent_str)  # pyright: ignore[reportUnk
 
 
 def _read_json(text: str) -> object:
+    if _count_values(text) > MAX_VALUES:
+        _refuse(f"The document has more than {MAX_VALUES} values.")
     try:
         content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -79,15 +84,18 @@ def _read_json(text: str) -> object:
     except ValueError as error:  # a number of thousands of digits, and what the hooks raise
         _refuse(f"This is no JSON: {error}.")
     level: list[object] = [content]
-    values = 0
     for _ in range(MAX_DEPTH):
         level = [inner for each in level for inner in _inside(each)]
-        values += len(level)
-        if values > MAX_VALUES:
-            _refuse(f"The document has more than {MAX_VALUES} values.")
     if level:
         _refuse(f"The document is nested more than {MAX_DEPTH} levels deep.")
     return content
+
+
+def _count_values(text: str) -> int:
+    """How many values a JSON text would be in memory, found before they are there: they can be many times the text."""
+    outside = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]
+    bare = "0".join(outside).translate(_NO_SPACE)
+    return sum(map(bare.count, ",[{")) - bare.count("[]") - bare.count("{}")
 
 
 def _inside(value: object) -> list[object]:
@@ -99,6 +107,8 @@ def _inside(value: object) -> list[object]:
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members: dict[str, object] = {}
     for name, value in pairs:
+        if len(name) > MAX_KEY_CHARACTERS:
+            _refuse(f"A mapping's keys have at most {MAX_KEY_CHARACTERS} characters.")
         if name in members:
             raise ValueError(f'an object has "{name}" twice')
         members[name] = value

@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn, cast
 import yaml
 
 from domain.errors import InvalidDocumentError, Problem
-from domain.hierarchy_documents import SentDocument
+from domain.hierarchy_documents import Place, SentDocument
 
 # YAML 1.2, core schema, without octal and hexadecimal numbers. https://yaml.org/spec/1.2.2/#103-core-schema
 _CONSTANTS: Final = {
@@ -29,12 +29,13 @@ def is_text(plain: str) -> bool:
 class YamlReader:
     """Reads one document of mappings, lists and scalars, within limits."""
 
-    def __init__(self, text: str, *, max_depth: int, max_values: int) -> None:
+    def __init__(self, text: str, *, max_depth: int, max_values: int, max_key_characters: int) -> None:
         self._text = text
         self._max_depth = max_depth
         self._max_values = max_values
+        self._max_key_characters = max_key_characters
         self._events: Iterator[yaml.Event] = iter(())
-        self._lines: dict[str, int] = {}
+        self._path: list[str] = []  # one for all values: a path for each would outgrow the text by far
         self._values = 0
 
     def read(self) -> SentDocument:
@@ -53,55 +54,72 @@ class YamlReader:
             _refuse("", None, f"This is no YAML: {str(error).splitlines()[0]}.")
 
     def _document(self) -> SentDocument:
-        content: object = None
+        sent = SentDocument(None)
         documents = 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    _refuse("", _line(event), "The text has more than one document.")
-                content = self._value("", next(self._events), 1)
-        return SentDocument(content, self._lines)
+                    self._refuse(event, "The text has more than one document.")
+                sent = SentDocument(*self._value(next(self._events), 1))
+        return sent
 
-    def _value(self, path: str, event: yaml.Event, depth: int) -> object:
-        self._check(path, event, depth)
-        self._lines[path] = _line(event)
+    def _value(self, event: yaml.Event, depth: int) -> tuple[object, Place]:
+        self._check(event, depth)
         match event:
             case yaml.ScalarEvent():
-                return event.value if event.style else _value_of(event.value)
+                return (event.value if event.style else _value_of(event.value)), Place(_line(event))
             case yaml.SequenceStartEvent():
-                return self._list(path, depth)
+                return self._list(_line(event), depth)
             case _:
-                return self._mapping(path, depth)
+                return self._mapping(_line(event), depth)
 
-    def _check(self, path: str, event: yaml.Event, depth: int) -> None:
+    def _check(self, event: yaml.Event, depth: int) -> None:
         self._values += 1
         if self._values > self._max_values:
-            _refuse(path, _line(event), f"The document has more than {self._max_values} values.")
+            self._refuse(event, f"The document has more than {self._max_values} values.")
         if depth > self._max_depth:
-            _refuse(path, _line(event), f"The document is nested more than {self._max_depth} levels deep.")
+            self._refuse(event, f"The document is nested more than {self._max_depth} levels deep.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            _refuse(path, _line(event), "Anchors and aliases are refused; write out what they stand for.")
+            self._refuse(event, "Anchors and aliases are refused; write out what they stand for.")
         if getattr(event, "tag", None) is not None:
-            _refuse(path, _line(event), "Tags are refused; write the value as it is.")
+            self._refuse(event, "Tags are refused; write the value as it is.")
 
-    def _list(self, path: str, depth: int) -> list[object]:
+    def _list(self, line: int, depth: int) -> tuple[list[object], Place]:
         items: list[object] = []
+        places: list[Place] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            items.append(self._value(f"{path}.{len(items)}" if path else str(len(items)), event, depth + 1))
-        return items
+            item, place = self._inside(str(len(items)), event, depth)
+            items.append(item)
+            places.append(place)
+        return items, Place(line, places)
 
-    def _mapping(self, path: str, depth: int) -> dict[str, object]:
+    def _mapping(self, line: int, depth: int) -> tuple[dict[str, object], Place]:
         items: dict[str, object] = {}
+        places: dict[str, Place] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            self._check(path, event, depth)
-            if not isinstance(event, yaml.ScalarEvent):
-                _refuse(path, _line(event), "A mapping's keys must be words.")
-            name = event.value
+            name = self._name(event, depth)
             if name in items:
-                _refuse(path, _line(event), f'The mapping has "{name}" twice.')
-            items[name] = self._value(f"{path}.{name}" if path else name, next(self._events), depth + 1)
-        return items
+                self._refuse(event, f'The mapping has "{name}" twice.')
+            items[name], places[name] = self._inside(name, next(self._events), depth)
+        return items, Place(line, places)
+
+    def _name(self, event: yaml.Event, depth: int) -> str:
+        self._check(event, depth)
+        if not isinstance(event, yaml.ScalarEvent):
+            self._refuse(event, "A mapping's keys must be words.")
+        if len(event.value) > self._max_key_characters:
+            self._refuse(event, f"A mapping's keys have at most {self._max_key_characters} characters.")
+        return event.value
+
+    def _inside(self, step: str, event: yaml.Event, depth: int) -> tuple[object, Place]:
+        self._path.append(step)
+        inner = self._value(event, depth + 1)
+        self._path.pop()
+        return inner
+
+    def _refuse(self, event: yaml.Event, message: str) -> NoReturn:
+        _refuse(".".join(self._path), _line(event), message)
 
 
 def _value_of(plain: str) -> str | float | bool | None:

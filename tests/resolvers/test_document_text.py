@@ -1,6 +1,7 @@
 """A hierarchy as text: what is read, what is refused and where, and that an export says everything."""
 
 import json
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from domain.errors import InvalidDocumentError, Problem
 from domain.exporting import export
 from domain.hierarchy import Hierarchy
 from domain.importing import import_document
+from resolvers.hierarchy import document_text
 from resolvers.hierarchy.document_text import MAX_BYTES, DocumentFormat, read_text, write_text
 from tests.domain.hierarchies import hierarchies
 from tests.fakes import MemoryHierarchies
@@ -70,6 +72,7 @@ def test_yaml_is_read_with_the_lines_that_things_stand_on() -> None:
     assert sent.line_of("nodes.0.missing") == 3
 
 
+KEYS = "A mapping's keys have at most 200 characters."
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 
 
@@ -93,10 +96,58 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
         ("a: '\ud800'", "", None, "The document is not valid Unicode."),
         ("x" * (MAX_BYTES + 1), "", None, "The document has 8388609 bytes; at most 8388608 are allowed."),
         ("[" + "1," * 500_000 + "]", "499999", 1, "The document has more than 500000 values."),
+        ('{"a": [' + '{"b": []},' * 260_000 + ' "c,d"]}', "", None, "The document has more than 500000 values."),
+        ("a:\n  " + "k" * 201 + ": 1\n", "a", 2, KEYS),
+        ('{"a": {"' + "k" * 201 + '": 1}}', "", None, KEYS),
     ],
 )  # fmt: skip
 def test_what_is_no_document_is_refused_with_its_place(text: str, path: str, line: int | None, message: str) -> None:
     assert refused(text) == Problem(path, line, message)
+
+
+def peak_of(text: str) -> int:
+    """The most bytes in use at once while a text is read or refused."""
+    tracemalloc.start()
+    try:
+        read_text(text)
+    except InvalidDocumentError:
+        pass
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return peak
+
+
+MEBIBYTE = 2**20
+DEEP = "".join(" " * depth + "k" * 200 + ":\n" for depth in range(12))
+
+
+@pytest.mark.parametrize(
+    ("text", "mebibytes"),
+    [
+        ('? "' + "x" * 100_000 + '"\n: [' + "1," * 20_000 + "1]\n", 4),
+        (DEEP + " " * 12 + "[" + "1," * 40_000 + "1]\n", 12),
+        ('{"a": [' + "[]," * 2_700_000 + "[]]}", 48),
+    ],
+    ids=["one long key", "long keys around many values", "many values in JSON"],
+)
+def test_a_text_takes_no_memory_out_of_proportion(text: str, mebibytes: int) -> None:
+    assert peak_of(text) < mebibytes * MEBIBYTE
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (r'{"a": "],[{", "b": "\\", "c": "\"[,"}', 3),
+        ('{"a": [[ ], { }, "", 1]}', 5),
+        ('{"a,": [1, "]"], "b": {"c": {}}}', 5),
+    ],
+)
+def test_what_stands_in_texts_is_not_counted_as_values(text: str, values: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_text, "MAX_VALUES", values)
+    assert read_text(text).content == json.loads(text)
+    monkeypatch.setattr(document_text, "MAX_VALUES", values - 1)
+    assert refused(text).message == f"The document has more than {values - 1} values."
 
 
 def test_an_empty_hierarchy_is_a_document_too() -> None:
