@@ -9,13 +9,15 @@ from typing import TypeAlias
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api import health
 from api.failures import http_failure
 from api.graphql import GraphQLApp
+from api.live.connections import Connections
+from api.live.draining import drained_on_signals
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.services import Services, composed
 from api.settings import Settings
@@ -35,19 +37,27 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
     Its lifespan raises a StartUpError or MigrationError when that database cannot be served, which
     `python -m api serve` finds out beforehand.
     """
+    graphql = GraphQLApp(_ports, settings)
+    connections = graphql.connections
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncGenerator[dict[str, Services]]:
-        async with composed(settings, follows=True) as services, _beside(companion, services):
+    async def lifespan(_: Starlette) -> AsyncGenerator[dict[str, object]]:
+        async with (
+            composed(settings, follows=True) as services,
+            connections.tended(),
+            drained_on_signals(connections, settings.shutdown_seconds / 2),
+            _beside(companion, services),
+        ):
             log.info("ready")
-            yield {"services": services}
+            yield {"services": services, "connections": connections}
         log.info("stopped")
 
     return Starlette(
         routes=[
             Route("/livez", health.livez),
             Route("/readyz", _readyz),
-            Route("/graphql", GraphQLApp(_ports)),
+            Route("/graphql", graphql),
+            WebSocketRoute("/graphql", graphql),
         ],
         middleware=[
             Middleware(RequestLog),
@@ -82,11 +92,12 @@ async def _accompany(companion: Companion, services: Services) -> None:
         log.exception("the companion failed")
 
 
-def _ports(request: Request) -> Ports:
+def _ports(request: HTTPConnection) -> Ports:
     services: Services = request.state.services
     return services.ports
 
 
 async def _readyz(request: Request) -> Response:
     services: Services = request.state.services
-    return await health.readiness(services.checks)
+    connections: Connections = request.state.connections
+    return await health.readiness({**services.checks, **connections.checks})

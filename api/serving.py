@@ -21,6 +21,7 @@ from api.engine import database_named
 from api.pseudonym_key import require_key
 from api.services import Services, opened
 from api.settings import Settings, SettingsError
+from api.socket_protocol import SocketProtocol
 from storage.tether import die_with_parent
 
 log = logging.getLogger(__name__)
@@ -123,9 +124,11 @@ def _config(settings: Settings, factory: functools.partial[Starlette]) -> uvicor
         factory=True,
         workers=settings.workers,
         lifespan="on",
-        ws="websockets-sansio",  # the implementation that waits for slow readers instead of buffering for them
+        ws=SocketProtocol,
+        ws_max_size=settings.max_socket_message_bytes,
+        ws_ping_interval=None,  # api.live pings, in the protocol's own words
         ws_per_message_deflate=False,  # about 50 KiB a connection
-        timeout_graceful_shutdown=settings.shutdown_seconds,
+        timeout_graceful_shutdown=max(settings.shutdown_seconds // 2, 1),  # connections departed in the first half
         timeout_worker_healthcheck=WORKER_SILENCE_SECONDS,
         log_config=None,  # api.telemetry has the say
         access_log=False,  # api.middleware writes it, without query strings

@@ -47,7 +47,37 @@ class Settings(BaseModel):
     """Serve on another address than loopback although nobody has to say who they are."""
 
     shutdown_seconds: int = Field(default=10, ge=1, le=300)
-    """How long requests under way may take after SIGTERM."""
+    """How long requests under way may take after SIGTERM. Open connections depart during its first half."""
+
+    max_connections: int = Field(default=20_000, ge=1)
+    """Sockets and other answers that stay open, at once and in one process."""
+
+    max_client_connections: int = Field(default=5_000, ge=1)
+    """The same, of one address."""
+
+    max_socket_operations: int = Field(default=100, ge=1)
+    """Subscriptions, queries and mutations under way on one socket."""
+
+    max_socket_message_bytes: int = Field(default=1024 * 1024, ge=1024)
+    """A longer one closes the socket with 1009."""
+
+    max_waiting_bytes: int = Field(default=1024 * 1024, ge=1024)
+    """What is kept for a client that does not read. Beyond it the client is sent away with its cursor."""
+
+    max_waiting_seconds: float = Field(default=10.0, gt=0)
+    """How long a client may read nothing of what it is sent, before it is sent away likewise."""
+
+    socket_init_seconds: float = Field(default=10.0, gt=0)
+    """Within which a client must say `connection_init`."""
+
+    ping_seconds: float = Field(default=20.0, gt=0)
+    """How often clients hear that the service is there: pings on sockets, comments and empty parts elsewhere."""
+
+    silence_seconds: float = Field(default=60.0, gt=0)
+    """A socket of which nothing is heard for so long, not even an answer to a ping, is closed."""
+
+    share_subscriptions: bool = True
+    """Execute and encode identical subscriptions once for all who have them. They are told the same either way."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
@@ -149,6 +179,7 @@ WANTED: Final = {
         f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex {KEY_BYTES}`"
     ),
     "migrate_on_start": "must be true or false",
+    "share_subscriptions": "must be true or false",
 }
 
 

@@ -3,9 +3,7 @@ from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
-from starlette.types import Message
 
-from api.graphql import GraphQLApp
 from tests.graphql_client import Service
 from tests.resolvers.conftest import shop
 
@@ -124,16 +122,3 @@ async def test_a_surprise_is_masked_over_http_too(served: Service, http: httpx.A
     assert error["extensions"]["code"] == "INTERNAL"
     assert error["extensions"]["requestId"] in error["message"]
     assert "secret" not in answer.text
-
-
-async def test_a_socket_is_refused_before_it_is_accepted(served: Service) -> None:
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "websocket.connect"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    await GraphQLApp(lambda _: served.services)({"type": "websocket", "path": "/", "headers": []}, receive, send)
-    assert [message["type"] for message in sent] == ["websocket.close"]

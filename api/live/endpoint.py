@@ -1,0 +1,80 @@
+"""Where connections that stay open come in: admitted, counted, served and let go."""
+
+from collections.abc import Callable
+from typing import Final
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from api.failures import failure
+from api.live import messages
+from api.live.accepting import Form
+from api.live.answering import Answering, new_context
+from api.live.connections import Connections, RefusedError
+from api.live.limits import LiveLimits
+from api.live.messages import Close
+from api.live.operations import Asked
+from api.live.socket import Socket
+from api.live.streams import Events, Framing, Parts, Stream
+from resolvers.context import Services
+
+_FRAMINGS: Final[dict[Form, Callable[[], Framing]]] = {Form.EVENTS: Events, Form.PARTS: Parts}
+RETRY_AFTER_SECONDS: Final = 1
+
+
+class LiveEndpoint:
+    """Serves sockets and streams.
+
+    Args:
+        answering: executes operations.
+        connections: counts and tends what is open.
+        limits: of each.
+    """
+
+    def __init__(self, answering: Answering, connections: Connections, limits: LiveLimits) -> None:
+        self._answering = answering
+        self._connections = connections
+        self._limits = limits
+
+    async def socket(self, services: Services, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a socket that asks to be opened."""
+        websocket = WebSocket(scope, receive, send)
+        client = _client(websocket)
+        try:
+            self._connections.admit(client)
+        except RefusedError as refused:
+            await websocket.send_denial_response(_refusal(refused))
+            return
+        if messages.SUBPROTOCOL not in scope["subprotocols"]:
+            await websocket.accept()
+            await websocket.close(Close.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
+            return
+        await websocket.accept(messages.SUBPROTOCOL)
+        socket = Socket(self._answering, lambda: new_context(services), receive, send, self._limits.socket)
+        with self._connections.opened(socket, client):
+            await socket.run()
+
+    async def stream(
+        self, asked: Asked, form: Form, services: Services, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Answer an operation over HTTP by a stream."""
+        client = _client(HTTPConnection(scope))
+        try:
+            self._connections.admit(client)
+        except RefusedError as refused:
+            await _refusal(refused)(scope, receive, send)
+            return
+        stream = Stream(_FRAMINGS[form](), receive, send, self._limits.stream)
+        with self._connections.opened(stream, client):
+            await stream.run(asked, self._answering, lambda: new_context(services))
+
+
+def _client(connection: HTTPConnection) -> str:
+    """The address that connections are counted by."""
+    return connection.client.host if connection.client else ""
+
+
+def _refusal(refused: RefusedError) -> Response:
+    return failure(refused.status, refused.code, refused.message, {"retry-after": str(RETRY_AFTER_SECONDS)})

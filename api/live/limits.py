@@ -1,0 +1,35 @@
+"""What the settings allow to connections that stay open."""
+
+from dataclasses import dataclass
+
+from api.live.connections import ConnectionLimits
+from api.live.outgoing import OutgoingLimits
+from api.live.socket import SocketLimits
+from api.live.streams import StreamLimits
+from api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLimits:
+    """Of all connections together, and of each kind."""
+
+    connections: ConnectionLimits
+    socket: SocketLimits
+    stream: StreamLimits
+
+    @classmethod
+    def of(cls, settings: Settings) -> "LiveLimits":
+        """From the settings."""
+        outgoing = OutgoingLimits(settings.max_waiting_bytes, settings.max_waiting_seconds)
+        soonest = min(settings.ping_seconds, settings.socket_init_seconds, settings.silence_seconds)
+        return cls(
+            ConnectionLimits(settings.max_connections, settings.max_client_connections, soonest),
+            SocketLimits(
+                init_seconds=settings.socket_init_seconds,
+                ping_seconds=settings.ping_seconds,
+                silence_seconds=settings.silence_seconds,
+                operations=settings.max_socket_operations,
+                outgoing=outgoing,
+            ),
+            StreamLimits(settings.ping_seconds, outgoing),
+        )

@@ -1,0 +1,216 @@
+"""One socket that speaks graphql-transport-ws: many operations, each its own."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.types import Receive, Send
+
+from api.live import messages
+from api.live.answering import Answering, NewContext
+from api.live.messages import Close
+from api.live.operations import Asked, MalformedError
+from api.live.outgoing import Outgoing, OutgoingLimits
+
+log = logging.getLogger(__name__)
+
+FAREWELL_SECONDS: Final = 5.0  # a client that does not read by then is left without a word
+
+
+@dataclass(frozen=True, slots=True)
+class SocketLimits:
+    """What a socket may take."""
+
+    init_seconds: float
+    ping_seconds: float
+    silence_seconds: float
+    operations: int
+    outgoing: OutgoingLimits
+
+
+class Socket:
+    """The server's end, from the moment that the handshake is over.
+
+    Args:
+        answering: executes.
+        context: makes a context for each execution.
+        receive: ASGI's.
+        send: ASGI's.
+        limits: of this socket.
+    """
+
+    def __init__(
+        self, answering: Answering, context: NewContext, receive: Receive, send: Send, limits: SocketLimits
+    ) -> None:
+        self._answering = answering
+        self._context = context
+        self._receive = receive
+        self._send = send
+        self._limits = limits
+        self._outgoing = Outgoing(self._send_text, limits.outgoing, self._too_slow)
+        self._operations: dict[str, _Operation] = {}
+        self._patience = asyncio.timeout(None)
+        self._farewell: asyncio.Task[None] | None = None
+        now = asyncio.get_running_loop().time()
+        self._opened_at = self._heard_at = self._pinged_at = now
+        self.params: dict[str, Any] | None = None
+        """What the client said of itself when it connected; None before."""
+
+    async def run(self) -> None:
+        """Serve until either end closes it."""
+        try:
+            async with self._patience:
+                while (message := await self._receive())["type"] != "websocket.disconnect":
+                    self._heard_at = asyncio.get_running_loop().time()
+                    if self._farewell is None:
+                        self._hear(message.get("text"))
+        except TimeoutError:
+            return  # said farewell, and the client did not read it
+        finally:
+            self._end_operations()
+            self._outgoing.drop()
+            if self._farewell is not None:
+                self._farewell.cancel()
+
+    def tend(self, now: float) -> None:
+        """Ping when that is due; close when the client was silent for too long, or never began."""
+        if self._farewell is not None:
+            return
+        if self.params is None:
+            if now - self._opened_at >= self._limits.init_seconds:
+                self._close(Close.TIMED_OUT, "Connection initialisation timeout")
+        elif now - self._heard_at >= self._limits.silence_seconds:
+            self._close(Close.TIMED_OUT, f"Nothing was heard for {self._limits.silence_seconds:g} s")
+        elif now - self._pinged_at >= self._limits.ping_seconds:
+            self._pinged_at = now
+            self._outgoing.put(messages.PING)
+
+    def depart(self) -> None:
+        """Tell each subscription where to go on, and close: the service is about to stop."""
+        cursors = self._cursors("GOING_AWAY", "The service is stopping. Subscribe again, after this cursor.")
+        self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", cursors)
+
+    def _hear(self, text: str | None) -> None:
+        try:
+            self._act(messages.read_message(text))
+        except MalformedError as error:
+            self._close(Close.BAD_REQUEST, str(error))
+
+    def _act(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "connection_init":
+                self._init(messages.read_payload(message))
+            case "ping":
+                messages.read_payload(message)
+                self._outgoing.put(messages.PONG)
+            case "pong":
+                messages.read_payload(message)
+            case "subscribe":
+                self._subscribe(*messages.read_subscribe(message))
+            case "complete":
+                self._complete(messages.read_id(message))
+            case other:
+                raise MalformedError(f"{other[:40]!r} is no type of message.")
+
+    def _init(self, params: dict[str, Any]) -> None:
+        if self.params is not None:
+            self._close(Close.TOO_MANY_INITS, "Too many initialisation requests")
+            return
+        self.params = params
+        self._outgoing.put(messages.ACK)
+
+    def _subscribe(self, identity: str, asked: Asked) -> None:
+        if self.params is None:
+            self._close(Close.UNAUTHORIZED, "Unauthorized")
+        elif identity in self._operations:
+            self._close(Close.SUBSCRIBER_EXISTS, f"Subscriber for {identity} already exists")
+        elif len(self._operations) >= self._limits.operations:
+            message = f"This socket has {self._limits.operations} operations; complete one, or open another socket."
+            self._outgoing.put(messages.error(identity, [_failure("TOO_MANY_OPERATIONS", message)]))
+        else:
+            operation = _Operation(identity, self._outgoing, lambda: self._operations.pop(identity, None))
+            self._operations[identity] = operation
+            self._answering.begin(asked, self._context, operation)
+
+    def _complete(self, identity: str) -> None:
+        """The client wants no more of it. It may have ended meanwhile."""
+        operation = self._operations.pop(identity, None)
+        if operation is not None:
+            self._answering.leave(operation)
+
+    def _too_slow(self) -> None:
+        cursors = self._cursors(
+            "FELL_BEHIND", "You read more slowly than events come. Subscribe again, after this cursor."
+        )
+        self._close(Close.TRY_AGAIN_LATER, "You read more slowly than events come", cursors)
+
+    def _cursors(self, code: str, message: str) -> Callable[[], list[str]]:
+        """The last messages of subscriptions that can be gone on with. Clients resume all others by themselves."""
+        operations = dict(self._operations)
+        return lambda: [
+            messages.error(identity, [_failure(code, message, cursor=operation.cursor)])
+            for identity, operation in operations.items()
+            if operation.cursor is not None
+        ]
+
+    def _close(self, code: Close, reason: str, last: Callable[[], list[str]] = list) -> None:
+        """Say farewell. Whatever the client still sends is not read."""
+        if self._farewell is None:
+            self._end_operations()
+            self._farewell = asyncio.ensure_future(self._say_farewell(code, reason, last))
+
+    async def _say_farewell(self, code: Close, reason: str, last: Callable[[], list[str]]) -> None:
+        log.info("socket closed", extra={"code": int(code), "reason": reason})
+
+        async def close() -> None:
+            said = messages.reason_within_limit(reason)
+            await self._send({"type": "websocket.close", "code": int(code), "reason": said})
+
+        if not await self._outgoing.finish(last, close, FAREWELL_SECONDS):
+            self._patience.reschedule(0)
+
+    def _end_operations(self) -> None:
+        for operation in self._operations.values():
+            self._answering.leave(operation)
+        self._operations.clear()
+
+    async def _send_text(self, text: str) -> None:
+        await self._send({"type": "websocket.send", "text": text})
+
+
+class _Operation:
+    """An operation of a socket: the listener that writes to it."""
+
+    __slots__ = ("_ended", "_head", "_identity", "_outgoing", "cursor")
+
+    def __init__(self, identity: str, outgoing: Outgoing, ended: Callable[[], object]) -> None:
+        self._identity = identity
+        self._outgoing = outgoing
+        self._ended = ended
+        self._head = messages.next_head(identity)
+        self.cursor: str | None = None
+        """Of the last event that was sent."""
+
+    @property
+    def is_blocked(self) -> bool:
+        return self._outgoing.is_blocked
+
+    async def unblocked(self) -> None:
+        await self._outgoing.unblocked()
+
+    def tell(self, payload: str, cursor: str | None) -> None:
+        self._outgoing.put(f"{self._head}{payload}}}", lambda: self._sent(cursor))
+
+    def end(self, errors: list[dict[str, Any]] | None) -> None:
+        self._ended()
+        end = messages.complete(self._identity) if errors is None else messages.error(self._identity, errors)
+        self._outgoing.put(end)
+
+    def _sent(self, cursor: str | None) -> None:
+        self.cursor = cursor
+
+
+def _failure(code: str, message: str, **facts: object) -> dict[str, Any]:
+    return {"message": message, "extensions": {"code": code, **facts}}

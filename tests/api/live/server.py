@@ -1,0 +1,208 @@
+"""A service of a small schema on a real port of loopback, in the loop of the tests."""
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncGenerator, Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import strawberry
+import uvicorn
+import websockets
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+
+from api.graphql import GraphQLApp
+from api.middleware import BodyLimit, RequestLog, SurpriseNet
+from api.settings import Settings
+from api.socket_protocol import SocketProtocol
+from domain.errors import FellBehindError
+from domain.feed import Cursor
+from resolvers.schema import Schema
+from tests.graphql_client import Service
+
+
+@strawberry.type
+class News:
+    """An event, and where to go on after it."""
+
+    number: int
+    text: str
+    cursor: str
+
+    @strawberry.field
+    def executions(self) -> int:
+        return Channel.current.executed()
+
+
+class Channel:
+    """What the subscriptions of a test are told."""
+
+    current: "Channel"
+
+    def __init__(self) -> None:
+        Channel.current = self
+        self.queues: set[asyncio.Queue[News | Exception | None]] = set()
+        self.number = 0
+        self.executions = 0
+
+    def executed(self) -> int:
+        self.executions += 1
+        return self.executions
+
+    def tell(self, text: str = "news") -> None:
+        self.number += 1
+        news = News(number=self.number, text=text, cursor=f"c{self.number}")
+        for queue in self.queues:
+            queue.put_nowait(news)
+
+    def end(self, error: Exception | None = None) -> None:
+        for queue in self.queues:
+            queue.put_nowait(error)
+
+    async def follow(self) -> AsyncGenerator[News]:
+        queue: asyncio.Queue[News | Exception | None] = asyncio.Queue()
+        self.queues.add(queue)
+        try:
+            yield News(number=self.number, text="position", cursor=f"c{self.number}")
+            while (told := await queue.get()) is not None:
+                if isinstance(told, Exception):
+                    raise told
+                yield told
+        finally:
+            self.queues.discard(queue)
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def echo(self, text: str) -> str:
+        return text
+
+    @strawberry.field
+    def broken(self) -> str:
+        raise ValueError("a secret")
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def double(self, number: int) -> int:
+        return 2 * number
+
+
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def news(self, info: strawberry.Info, topic: str = "") -> AsyncGenerator[News]:  # noqa: ARG002
+        async with contextlib.aclosing(Channel.current.follow()) as followed:
+            async for each in followed:
+                yield each
+
+    @strawberry.subscription
+    async def numbers(self, to: int) -> AsyncGenerator[list[int]]:
+        for number in range(to):
+            yield [number]
+
+
+SCHEMA = Schema(Query, Mutation, Subscription)
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it listens, what its subscriptions are told, and its inside."""
+
+    port: int
+    channel: Channel
+    app: GraphQLApp
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @contextlib.asynccontextmanager
+    async def socket(self, *, init: bool = True, **others: object) -> AsyncGenerator["Client"]:
+        options: Any = {"subprotocols": ["graphql-transport-ws"], "compression": None, "ping_interval": None} | others
+        async with websockets.connect(f"ws://127.0.0.1:{self.port}/graphql", **options) as connection:
+            client = Client(connection)
+            if init:
+                await client.send(type="connection_init")
+                assert await client.receive() == {"type": "connection_ack"}
+            yield client
+
+
+class Client:
+    """A client that speaks the protocol word by word."""
+
+    def __init__(self, connection: websockets.ClientConnection) -> None:
+        self.connection = connection
+
+    async def send(self, **message: object) -> None:
+        await self.connection.send(json.dumps(message))
+
+    async def subscribe(self, identity: str, query: str, **payload: object) -> None:
+        await self.send(type="subscribe", id=identity, payload={"query": query, **payload})
+
+    async def receive(self) -> Any:  # noqa: ANN401 - whatever JSON says
+        return json.loads(await asyncio.wait_for(self.connection.recv(), 10))
+
+    async def closed(self) -> tuple[int, str]:
+        """The code and reason of the close, which must be what comes next."""
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await asyncio.wait_for(self.connection.recv(), 10)
+        close = closed.value.rcvd
+        assert close is not None, "it was closed without a word"
+        return close.code, close.reason
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield  # they are pytest's
+
+
+@contextlib.asynccontextmanager
+async def served(**settings: object) -> AsyncGenerator[Served]:
+    limits = Settings.model_validate(settings)
+    service = Service()
+    graphql = GraphQLApp(lambda _: service.services, limits, SCHEMA)
+    app = Starlette(
+        routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)],
+        middleware=[Middleware(RequestLog), Middleware(SurpriseNet), Middleware(BodyLimit, limit_bytes=1_000_000)],
+    )
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        ws=SocketProtocol,
+        ws_max_size=limits.max_socket_message_bytes,
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+        log_config=None,
+    )
+    server = _Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        async with graphql.connections.tended():
+            running = asyncio.create_task(server.serve([listener]))
+            await until(lambda: server.started)
+            try:
+                yield Served(listener.getsockname()[1], Channel(), graphql)
+            finally:
+                server.should_exit = True
+                await running
+
+
+def fell_behind() -> FellBehindError:
+    return FellBehindError(Cursor({1: 7}))
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait for what another task brings about."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what it looks at tells nobody
+            await asyncio.sleep(0.01)

@@ -1,0 +1,125 @@
+"""Identical subscriptions: executed once, told to all, and never mixed up."""
+
+import asyncio
+import random
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.api.live.server import Client, served, until
+
+COUNTED = "subscription { news { number executions cursor } }"
+
+
+async def test_an_event_is_executed_once_for_all_who_asked_the_same() -> None:
+    async with served() as service, AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(service.socket()) for _ in range(20)]
+        for number, client in enumerate(clients):
+            await client.subscribe(str(number), COUNTED)
+            await client.receive()
+        await until(lambda: len(service.channel.queues) == 1)  # all stand at one place: one source is left
+        before = service.channel.executions
+        for number in (1, 2, 3):
+            service.channel.tell()
+            told = [(await client.receive())["payload"]["data"]["news"] for client in clients]
+            assert told == 20 * [{"number": number, "executions": before + number, "cursor": f"c{number}"}]
+
+
+async def test_who_asked_for_something_else_is_told_something_else() -> None:
+    async with served() as service, service.socket() as client:
+        queries = {"a": "subscription { news { number } }", "b": "subscription { news { text } }"}
+        for identity, query in queries.items():
+            await client.subscribe(identity, query)
+            await client.receive()
+        await client.subscribe("c", "subscription ($t: String!) { news(topic: $t) { number } }", variables={"t": "1"})
+        await client.receive()
+        service.channel.tell()
+        told = {each["id"]: each["payload"]["data"]["news"] for each in [await client.receive() for _ in range(3)]}
+        assert told == {"a": {"number": 1}, "b": {"text": "news"}, "c": {"number": 1}}
+        assert len(service.channel.queues) == 3
+
+
+async def test_it_can_be_switched_off() -> None:
+    async with served(share_subscriptions=False) as service, AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(service.socket()) for _ in range(3)]
+        for client in clients:
+            await client.subscribe("1", COUNTED)
+            await client.receive()
+        service.channel.tell()
+        told = [(await client.receive())["payload"]["data"]["news"]["executions"] for client in clients]
+        assert len(set(told)) == 3
+        assert len(service.channel.queues) == 3
+
+
+async def test_the_first_may_leave_and_the_others_stay() -> None:
+    async with served() as service, service.socket() as stays:
+        async with service.socket() as leaves:
+            for client in (leaves, stays):
+                await client.subscribe("1", COUNTED)
+                await client.receive()
+            await until(lambda: len(service.channel.queues) == 1)
+        await until(lambda: len(service.app.connections) == 1)
+        service.channel.tell()
+        assert (await stays.receive())["payload"]["data"]["news"]["number"] == 1
+
+
+async def test_a_source_that_fails_ends_it_for_all() -> None:
+    async with served() as service, service.socket() as client:
+        for identity in ("1", "2"):
+            await client.subscribe(identity, COUNTED)
+            await client.receive()
+        await until(lambda: len(service.channel.queues) == 1)
+        service.channel.end(ValueError("a secret"))
+        ends = [await client.receive(), await client.receive()]
+        assert sorted((end["id"], end["type"]) for end in ends) == [("1", "error"), ("2", "error")]
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_everybody_is_told_the_same_with_sharing_as_without(seed: int) -> None:
+    """The same comings, goings and events, twice: each client hears every event after it came, once, in order."""
+    assert await _heard(seed, shares=True) == await _heard(seed, shares=False)
+
+
+async def _heard(seed: int, *, shares: bool) -> list[list[int]]:
+    chance = random.Random(seed)  # noqa: S311 - to repeat a story, not to keep a secret
+    heard: list[list[int]] = []
+    async with served(share_subscriptions=shares) as service, AsyncExitStack() as stack:
+        listening: list[tuple[Client, str, list[int]]] = []
+        sockets = [await stack.enter_async_context(service.socket()) for _ in range(4)]
+        for step in range(60):
+            action = chance.choice(["tell", "tell", "join", "join", "leave"])
+            if action == "tell":
+                await _tell(service.channel.tell, chance.randint(1, 3), listening)
+            elif action == "join":
+                client, hears = chance.choice(sockets), list[int]()
+                heard.append(hears)
+                query = chance.choice(["{ news { number } }", '{ news(topic: "a") { number } }'])
+                await client.subscribe(str(step), f"subscription {query}")
+                listening.append((client, str(step), hears))
+                await _read_all(listening, {str(step): 1})
+            elif listening:
+                client, identity, _ = listening.pop(chance.randrange(len(listening)))
+                await client.send(type="complete", id=identity)
+                await client.send(type="ping")
+                assert await client.receive() == {"type": "pong"}
+    return heard
+
+
+async def _tell(tell: object, times: int, listening: list[tuple[Client, str, list[int]]]) -> None:
+    assert callable(tell)
+    for _ in range(times):
+        tell()
+    await _read_all(listening, {identity: times for _, identity, _ in listening})
+
+
+async def _read_all(listening: list[tuple[Client, str, list[int]]], missing: dict[str, int]) -> None:
+    """Read until everybody has so many results more."""
+    by_client: dict[Client, dict[str, list[int]]] = {}
+    for client, identity, hears in listening:
+        if identity in missing:
+            by_client.setdefault(client, {})[identity] = hears
+    for client, hears in by_client.items():
+        for _ in range(sum(missing[identity] for identity in hears)):
+            told = await client.receive()
+            hears[told["id"]].append(told["payload"]["data"]["news"]["number"])
+    await asyncio.sleep(0)
