@@ -50,7 +50,7 @@ async def begin_edit(action: str, plan: Plan, author: Author, hierarchies: Hiera
                 raise KeyHoldsInteractionsError(key, node.kind, await history.count_unmapped(key))
         scopes = {
             CorrectionKind.MAPPING: tuple(UNMAPPED_PLACE + key for key in sorted(gained)),
-            CorrectionKind.MOVING_ON: await history.outcomes_with_open_attempts(rules_changed(hierarchy, edit)),
+            CorrectionKind.MOVING_ON: await history.attempted(rules_changed(hierarchy, edit)),
         }
         begins = tuple(begun(kind, Scope(places=places), author, now) for kind, places in scopes.items() if places)
         return dataclasses.replace(edit, corrections=(*edit.corrections, *begins)) if begins else edit

@@ -41,7 +41,7 @@ class Joining:
             refs = tuple(outcome_and_key(identity) for identity in tries)  # chosen once
         else:
             refs = tuple(_refs(interaction, moment, named, tries, book))
-        names = _outer_names(named, interaction.attempt, [outcome for outcome, _ in refs])
+        names = _outer_names(named, interaction.attempt, [outcome for outcome, _ in refs], book)
         return cls(change.before is None, change.after, tries, refs, step_of(change.after, names))
 
     def known_ids(self) -> Iterator[str]:
@@ -78,12 +78,13 @@ def _named_outcomes(interaction: Interaction, book: RuleBook) -> dict[str, str]:
     return {node.id: key for node, key in found if isinstance(node, Outcome)}
 
 
-def _outer_names(named: Mapping[str, str], attempt: str | None, own: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The attempts that may be an outer one. Of several outcomes of its own, one may lie within another."""
-    if len(own) == 1:
-        return tuple((outcome, key) for outcome, key in named.items() if outcome != own[0])
+def _outer_names(
+    named: Mapping[str, str], attempt: str | None, own: Sequence[str], book: RuleBook
+) -> tuple[tuple[str, str], ...]:
+    """The attempts at outcomes that an outcome of its own lies within. Of several of its own, one may be such."""
+    above = frozenset[str]().union(*(book.outcomes_above(outcome) for outcome in own))
     implied = dict.fromkeys(own, attempt) if attempt is not None else {}
-    return tuple({**implied, **named}.items())
+    return tuple((outcome, key) for outcome, key in {**implied, **named}.items() if outcome in above)
 
 
 def step_of(recorded: Recorded, names: tuple[tuple[str, str], ...]) -> Step:

@@ -24,17 +24,7 @@ def resolve(steps: Sequence[Step], rules: Rules, until: datetime | None = None) 
         rules: of the attempt's outcome.
         until: how far time has come.
     """
-    if not steps:
-        return Resolution()
-    fold = _Fold(rules)
-    latest = steps[-1].at
-    for order, events in groupby(_events(steps), key=itemgetter(0)):
-        latest = max(latest, order[0])
-        if not fold.advance(order[0], [(step, is_taken) for _, step, is_taken in events]):
-            break
-    else:
-        fold.apply_clocks(max(latest, until) if until else latest)
-    return fold.resolution()
+    return Fold.over(steps, rules, until).resolution() if steps else Resolution()
 
 
 def _events(steps: Sequence[Step]) -> Sequence[_Event]:
@@ -79,8 +69,8 @@ class _Leaf:
         self.misses.clear()
 
 
-class _Fold:
-    """The state of the fold, from step to step."""
+class Fold:
+    """The state of the fold, from step to step: for whoever has to know between two steps how an attempt stands."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -89,6 +79,30 @@ class _Fold:
         self._last_step_at: datetime | None = None
         self._broke_at: dict[str, None] = {}
         self._folded = 0
+
+    @classmethod
+    def over(cls, steps: Sequence[Step], rules: Rules, until: datetime | None = None) -> "Fold":
+        """The fold over steps in step order, as `resolve` says."""
+        fold = cls(rules)
+        latest = steps[-1].at if steps else None
+        for order, events in groupby(_events(steps), key=itemgetter(0)):
+            latest = order[0] if latest is None else max(latest, order[0])
+            if not fold.advance(order[0], [(step, is_taken) for _, step, is_taken in events]):
+                return fold
+        if latest is not None:
+            fold.apply_clocks(max(latest, until) if until else latest)
+        return fold
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the attempt is achieved or lost."""
+        return bool(self._history) and self._history[-1].state.is_closed
+
+    @property
+    def deadline_at(self) -> datetime | None:
+        """When the next clock is due; None once the attempt is closed, and before its first step."""
+        clock = None if self.is_closed else self._next_clock()
+        return clock[0] if clock else None
 
     def advance(self, at: datetime, events: Sequence[tuple[Step, bool]]) -> bool:
         """Take what happened at one place in order. False when the attempt was closed before it, or by it."""
@@ -103,7 +117,7 @@ class _Fold:
             else:
                 leaf.repair(step)
         self._judge(at, next((step for step, is_taken in events if is_taken), None) or _repairing(events))
-        return not self._history[-1].state.is_closed
+        return not self.is_closed
 
     def _leaf(self, node: str) -> _Leaf:
         """Where a step is taken; what takes no part in the outcome (any more) is forgotten."""
@@ -111,7 +125,7 @@ class _Fold:
 
     def apply_clocks(self, until: datetime, *, inclusive: bool = True) -> bool:
         """Let whichever clock is due first make the attempt LOST. True when it is closed."""
-        if self._history and self._history[-1].state.is_closed:
+        if self.is_closed:
             return True
         clock = self._next_clock()
         if clock is None or clock[0] > until or (clock[0] == until and not inclusive):
@@ -122,11 +136,10 @@ class _Fold:
 
     def resolution(self) -> Resolution:
         """What the fold came to."""
-        clock = None if self._history[-1].state.is_closed else self._next_clock()
         broken = (leaf.latest for leaf in self._leaves.values() if leaf.standing is Standing.BROKEN)
         return Resolution(
             history=tuple(self._history),
-            deadline_at=clock[0] if clock else None,
+            deadline_at=self.deadline_at,
             broken_at=tuple(dict.fromkeys(_origins(broken))),
             broke_at=tuple(self._broke_at),
             folded=self._folded,

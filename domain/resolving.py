@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from domain.attempts import Attempt, Resolution, Step, StepOrder, attempt_id
+from domain.attempts import Attempt, Step, StepOrder, attempt_id
 from domain.joining import Joining, chosen_outer, close_of, made_up_key
 from domain.moves import Change, Moves, Result, move_of
 from domain.ports import AttemptStore
-from domain.resolution import resolve
+from domain.resolution import Fold, resolve
 from domain.rulebook import RuleBook, Rules
 
 MOST_FOLDS: Final = 20
@@ -21,7 +21,8 @@ MOST_FOLDS: Final = 20
 class _Working:
     """An attempt that this commit may change; `is_folded` while `now` says what its steps come to.
 
-    `folds` counts how often that was worked out.
+    `folds` counts how often that was worked out. `running` is the fold over the steps, while they come one after the
+    other: a customer's may be many.
     """
 
     before: Attempt | None
@@ -29,23 +30,35 @@ class _Working:
     steps: dict[str, Step]
     is_folded: bool = True
     folds: int = 0
+    running: Fold | None = None
 
     def put(self, step: Step) -> None:
         """Add a step, or replace it by what it is now."""
         if self.steps.get(step.id) != step:
+            self._run(step)
             self.steps[step.id] = step
             self.is_folded = False
+
+    def _run(self, step: Step) -> None:
+        """Let the running fold take a step; one that does not come last, or is repaired, ends it."""
+        if self.running is None:
+            return
+        last = next(reversed(self.steps.values()), None)
+        if step.id in self.steps or step.repair or (last is not None and last.order > step.order):
+            self.running = None
+        else:
+            self.running.advance(step.at, [(step, True)])
 
     def remove(self, identity: str) -> None:
         """Take a step away."""
         if self.steps.pop(identity, None) is not None:
-            self.is_folded = False
+            self.is_folded, self.running = False, None
 
     def update(self, attempt: Attempt) -> None:
         """Change something else than its steps."""
         if attempt != self.now:
             self.now = attempt
-            self.is_folded = False
+            self.is_folded, self.running = False, None
 
     def in_order(self) -> tuple[Step, ...]:
         """Its steps."""
@@ -117,10 +130,16 @@ class Resolving:
         return Moves(moves, self._opened, frozenset(self._crowded))
 
     def _folded(self, working: _Working) -> Attempt:
-        attempt = working.now
-        steps, resolution = working.in_order(), self._resolved(working)
+        attempt, steps = self._begun(working), working.in_order()
+        resolution = resolve(steps, self._rules(attempt), attempt.swept_to)
         opened_at = steps[0].at if steps else attempt.observed.at if attempt.observed else attempt.opened_at
         return replace(attempt, steps=steps, opened_at=opened_at, resolution=resolution)
+
+    def _begun(self, working: _Working) -> Attempt:
+        """The attempt; one that was only observed before its first step is resolved as the hierarchy is now."""
+        attempt = working.now
+        was_observed_only = working.before is not None and working.before.observed and not working.before.steps
+        return replace(attempt, version=self._book.version) if was_observed_only and working.steps else attempt
 
     async def _close_upward(self, group: Sequence[_Working]) -> None:
         """Where the close of an attempt is not what it was, tell the outer attempts."""
@@ -147,7 +166,8 @@ class Resolving:
         for outcome, key in keys.items():
             step = close_of(inner)
             chosen = self._choose(outcome, step) if key is None else key
-            if chosen is not None and self._put(outcome, chosen, step):
+            if chosen is not None:  # whatever room there is: which closes came first must not matter
+                (self._at(outcome, chosen) or self._new(outcome, chosen, step.at)).put(step)
                 belongs[outcome] = chosen
         for outcome, key in inner.outer.items():
             outer = self._at(outcome, key)
@@ -202,24 +222,36 @@ class Resolving:
         """Whether a step would move a running attempt. Where a clock closed it before the step, it is LOST now."""
         if working.now.observed is not None:
             return False
-        resolution = working.now.resolution if working.is_folded else self._resolved(working)
-        if resolution.state.is_closed:
+        is_closed, deadline_at = self._standing(working)
+        if is_closed:
             return False
         # It was open at all that happened in it, so that a step is only too late after its deadline.
-        if resolution.deadline_at is None or step.at <= resolution.deadline_at:
+        if deadline_at is None or step.at <= deadline_at:
             return True
         self._sweep(working, step.at)
         return False
 
-    def _resolved(self, working: _Working) -> Resolution:
-        return resolve(working.in_order(), self._rules(working.now), working.now.swept_to)
+    def _standing(self, working: _Working) -> tuple[bool, datetime | None]:
+        """Whether an attempt is closed, and when the next clock is due."""
+        if working.is_folded:
+            return working.now.resolution.state.is_closed, working.now.resolution.deadline_at
+        if working.running is None:
+            steps = working.in_order()
+            working.steps = {step.id: step for step in steps}  # in order, for those that come after
+            fold = Fold.over(steps, self._rules(working.now), working.now.swept_to)
+            if any(step.repair for step in steps):  # a repair may lie after a step that is yet to come
+                return fold.is_closed, fold.deadline_at
+            working.running = fold
+        return working.running.is_closed, working.running.deadline_at
 
     def _put(self, outcome: str, key: str, step: Step) -> bool:
-        """Put a step into an attempt. False when that has no room for it."""
+        """Put an interaction's step into an attempt. False when that has no room for it."""
         working = self._at(outcome, key) or self._new(outcome, key, step.at)
-        if step.id not in working.steps and len(working.steps) >= self._max_steps:
+        known = working.steps.get(step.id)
+        if known is None and len(working.steps) >= self._max_steps:
             return False
-        working.put(step)
+        # What it names was found when it was recorded, whatever the hierarchy's keys mean by now.
+        working.put(step if known is None else replace(step, names=known.names))
         return True
 
     # ------------------------------------------------------------ attempts at hand

@@ -1,7 +1,7 @@
 """What the hierarchy means for attempts: which outcomes a moment serves, and when an outcome breaks or is achieved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from functools import cached_property
@@ -78,6 +78,7 @@ class RuleBook:
         self.hierarchy = hierarchy
         self._rules: dict[str, Rules] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
+        self._above: dict[str, frozenset[str]] = {}
 
     @property
     def version(self) -> int:
@@ -96,6 +97,15 @@ class RuleBook:
         known = self._rules.get(outcome_id)
         if known is None:
             known = self._rules[outcome_id] = self._work_out(outcome_id)
+        return known
+
+    def outcomes_above(self, outcome_id: str) -> frozenset[str]:
+        """The ids of all outcomes that an outcome lies within."""
+        known = self._above.get(outcome_id)
+        if known is None:
+            known = self._above[outcome_id] = frozenset(
+                outcome.id for outcome in self.hierarchy.outcomes_above(outcome_id)
+            )
         return known
 
     @cached_property
@@ -127,12 +137,11 @@ class RuleBook:
         outcome = self.hierarchy.nodes[outcome_id]
         if not isinstance(outcome, Outcome):
             raise TypeError(f"attempts are made at outcomes, not at {outcome.kind.article}")
-        composites = self._composites(outcome)
-        edges = {edge.ends: edge for composite in composites for edge in self._below(composite)}
+        edges = {node.id: list(self._below(node)) for node in self._composites(outcome)}
         return Rules(
-            composites=tuple(_composite(node, list(self._below(node))) for node in composites),
-            vital=self._vital(composites),
-            paths=self._paths(composites, edges),
+            composites=tuple(_composite(node, below) for node, below in edges.items()),
+            vital=_vital(outcome_id, edges),
+            paths={**_paths(outcome_id, edges, vital=False), **_paths(outcome_id, edges, vital=True)},
             recovery_window=outcome.recovery_window,
             abandoned_after=outcome.abandoned_after,
         )
@@ -160,62 +169,92 @@ class RuleBook:
             if contributor.archived_at is None and not isinstance(contributor, Activity):
                 yield edge
 
-    def _vital(self, composites: list[Node]) -> frozenset[str]:
-        vital = {composites[-1].id}
-        for composite in reversed(composites):
-            if composite.id in vital:
-                vital.update(edge.contributor for edge in self._below(composite) if edge.make_or_break)
-        return frozenset(vital.difference(composite.id for composite in composites))
-
-    def _paths(
-        self, composites: list[Node], edges: Mapping[tuple[str, str], Contribution]
-    ) -> Mapping[str, tuple[str, ...]]:
-        """The first edge upward is make-or-break where one is, but may lead to a path that is not: those come first."""
-        outcome = composites[-1].id
-        vital_ways: dict[str, tuple[str, ...]] = {outcome: (outcome,)}
-        ways: dict[str, tuple[str, ...]] = {outcome: (outcome,)}
-        for composite in reversed(composites):
-            for edge in self._below(composite):
-                self._note(edge.contributor, vital_ways, edges, vital=True)
-                self._note(edge.contributor, ways, edges, vital=False)
-        return {**ways, **vital_ways}
-
-    def _note(
-        self,
-        node: str,
-        ways: dict[str, tuple[str, ...]],
-        edges: Mapping[tuple[str, str], Contribution],
-        *,
-        vital: bool,
-    ) -> None:
-        for edge in self.hierarchy.contributes_to(node):
-            if edge.ends in edges and edge.to in ways and (edge.make_or_break or not vital):
-                ways[node] = (node, *ways[edge.to])
-                return
-
 
 def rules_changed(before: Hierarchy, edit: Edit) -> tuple[str, ...]:
-    """The outcomes, by id, whose attempts an edit lets be resolved otherwise than before it."""
-    touched = {node.id for node in edit.nodes if node.id in before.nodes}
-    touched |= {edge.to for edge in edit.contributions} | {to for _, to in edit.withdrawn}
-    old = {node: before.nodes[node] for node in touched if node in before.nodes}
-    suspects = {node.id for node in old.values() if isinstance(node, Outcome)}
-    suspects |= {outcome.id for node in old for outcome in before.outcomes_above(node)}
-    if not suspects:
+    """The outcomes, by id, whose attempts an edit lets be resolved otherwise, or be steps of other attempts."""
+    ends = {end for edge in edit.contributions if _matters(edge, before) for end in edge.ends}
+    ends |= {end for withdrawn in edit.withdrawn for end in withdrawn}
+    ends |= {node.id for node in edit.nodes if _takes_part_otherwise(node, before)}
+    if not ends:
         return ()
     change = HierarchyChange(version=before.version + 1, at=BEGINNING, action="", by="", reason=None, edit=edit)
-    old_book, new_book = RuleBook(before), RuleBook(before.after(change))
+    old, new = RuleBook(before), RuleBook(before.after(change))
+    suspects = {each for book in (old, new) for end in ends for each in _outcomes_around(end, book.hierarchy)}
     return tuple(
         outcome
-        for outcome in sorted(suspects)
-        if old_book.rules(outcome) != new_book.rules(outcome)
-        or old_book.nearest_outcomes(outcome) != new_book.nearest_outcomes(outcome)
+        for outcome in sorted(suspects & before.nodes.keys())
+        if old.rules(outcome) != new.rules(outcome) or old.nearest_outcomes(outcome) != new.nearest_outcomes(outcome)
     )
 
 
-def _composite(node: Node, edges: list[Contribution]) -> Composite:
+def _matters(edge: Contribution, before: Hierarchy) -> bool:
+    """Whether an edge is new, or resolves attempts otherwise than it did: its weight alone does not."""
+    known = before.contributions.get(edge.ends)
+    return known is None or replace(known, weight=edge.weight) != edge
+
+
+def _takes_part_otherwise(node: Node, before: Hierarchy) -> bool:
+    known = before.nodes.get(node.id)
+    if known is None:
+        return False
+    windows = (
+        isinstance(node, Outcome)
+        and isinstance(known, Outcome)
+        and ((node.recovery_window, node.abandoned_after) != (known.recovery_window, known.abandoned_after))
+    )
+    return windows or node.archived_at != known.archived_at
+
+
+def _outcomes_around(start: str, hierarchy: Hierarchy) -> Iterator[str]:
+    """The outcome itself, and those that are reached from a node, upward or downward, through no other outcome."""
+    if start not in hierarchy.nodes:
+        return
+    for ends in ("to", "contributor"):
+        edges = hierarchy.contributes_to if ends == "to" else hierarchy.contributors
+        seen, queue = {start}, [start]
+        for here in queue:
+            if isinstance(hierarchy.nodes[here], Outcome):
+                yield here
+                if here != start:
+                    continue
+            for edge in edges(here):
+                there: str = getattr(edge, ends)
+                if there not in seen:
+                    seen.add(there)
+                    queue.append(there)
+
+
+def _vital(outcome: str, edges: Mapping[str, list[Contribution]]) -> frozenset[str]:
+    vital = {outcome}
+    for composite in reversed(list(edges)):  # what contributes comes before
+        if composite in vital:
+            vital.update(edge.contributor for edge in edges[composite] if edge.make_or_break)
+    return frozenset(vital.difference(edges))
+
+
+def _paths(outcome: str, edges: Mapping[str, list[Contribution]], *, vital: bool) -> dict[str, tuple[str, ...]]:
+    """For each node the first path up, by (make-or-break, position) at each edge; with `vital`, of such edges alone."""
+    first: dict[str, Contribution] = {}
+    ways: dict[str, tuple[str, ...]] = {outcome: (outcome,)}
+    for composite in reversed(list(edges)):
+        if composite != outcome:
+            if composite not in first:
+                continue
+            ways[composite] = (composite, *ways[first[composite].to])
+        for edge in edges[composite]:
+            known = first.get(edge.contributor)
+            if (edge.make_or_break or not vital) and (known is None or _upward(edge) < _upward(known)):
+                first[edge.contributor] = edge
+    return ways | {node: (node, *ways[edge.to]) for node, edge in first.items()}
+
+
+def _upward(edge: Contribution) -> tuple[bool, int, str]:
+    return not edge.make_or_break, edge.position, edge.to
+
+
+def _composite(identity: str, edges: list[Contribution]) -> Composite:
     return Composite(
-        node.id,
+        identity,
         tuple(edge.contributor for edge in edges if edge.make_or_break),
         tuple(edge.contributor for edge in edges if edge.required),
         tuple(edge.contributor for edge in edges),

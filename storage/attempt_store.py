@@ -1,6 +1,6 @@
 """Attempts, read and written within one commit's transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pymongo.errors import BulkWriteError
 
@@ -57,6 +57,16 @@ async def store_moves(collections: Collections, moves: Moves, stamp: Stamp, sess
     await replace_all(collections.attempts, known, session)
     running = [{"_id": _running_id(pair), "key": key} for pair, key in moves.running.items()]
     await replace_all(collections.running_attempts, running, session)
+
+
+async def note_attempted(collections: Collections, outcomes: Iterable[str], session: Session) -> None:
+    """Say that there are attempts at outcomes: an edit asks, and to look for them would take long."""
+    await replace_all(collections.heads, [{"_id": attempted_head(outcome)} for outcome in outcomes], session)
+
+
+def attempted_head(outcome: str) -> str:
+    """The head that says so."""
+    return f"attempted:{outcome}"
 
 
 def _running_id(pair: tuple[str, str]) -> str:

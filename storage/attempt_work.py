@@ -13,7 +13,7 @@ from domain.interactions import Recorded
 from domain.moves import Change, Moves
 from domain.recoveries import recovery_by, with_recovery
 from domain.resolving import Resolving
-from storage.attempt_store import CommitAttempts, store_moves
+from storage.attempt_store import CommitAttempts, note_attempted, store_moves
 from storage.attempt_tallies import attempt_deltas
 from storage.client import Document
 from storage.collections import Collections
@@ -43,6 +43,11 @@ class Work:
     awaited: Mapping[str, tuple[Recovery, ...]]
     moves: Moves
     lamport: int
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        """The outcomes that it opens attempts at."""
+        return frozenset(move.after.outcome for move in self.moves.moves if move.before is None)
 
     def rows(self, now: datetime) -> Rows:
         """By how much it moves the roll-ups."""
@@ -77,6 +82,7 @@ class AttemptWork:
         self._writer = writer
         self._tail = tail
         self._max_steps = max_steps
+        self._attempted: set[str] = set()  # outcomes of which a commit of this process said so
 
     async def commit(self, kind: str, hierarchy: Hierarchy, prepare: Prepare, also: Also) -> None:
         """Commit work on attempts, in one transaction.
@@ -108,6 +114,7 @@ class AttemptWork:
 
         record = await self._writer.commit(hierarchy.version, write, reads=read)
         self._tail.keep([Commit(record["slot"], record["sequence"], rows)])
+        self._attempted |= work.outcomes
 
     async def work_out(
         self, hierarchy: Hierarchy, session: Session, changes: Iterable[Change] = (), tell: Tell | None = None
@@ -137,6 +144,7 @@ class AttemptWork:
         awaited = [from_awaited(identity, recoveries) for identity, recoveries in work.awaited.items()]
         await replace_all(self._collections.interactions, replaced + awaited, session)
         await store_moves(self._collections, work.moves, stamp, session)
+        await note_attempted(self._collections, sorted(work.outcomes - self._attempted), session)
 
     async def _with_claims(
         self, changes: dict[str, Change], session: Session

@@ -6,8 +6,9 @@ slots              writer slots: who holds one, how far it has come, and under w
 hierarchy_changes  the change log, by the version that each change made
 rollups            pages of buckets: one moment, channel and rung, and a span of time
 unmapped           moment keys that nobody defined, by source
-heads              single documents: "hierarchy", "editing", "fold", "pruned", "unmapped", "pseudonyms"; and for each
-                   moment that got any, which channels are rolled up by name: "channels:" and the moment's id
+heads              single documents: "hierarchy", "editing", "fold", "pruned", "unmapped", "pseudonyms"; for each moment
+                   that got any, which channels are rolled up by name: "channels:" and the moment's id; and
+                   "attempted:" and the id of each outcome that there are attempts at
 corrections        corrections of what was recorded: what was asked for, and how far each has come
 attempts           one document an attempt; `_id` is "outcome's id:key"
 running_attempts   by "outcome's id:customer", the key of the attempt last opened without one

@@ -1,18 +1,24 @@
 """What was recorded, as an edit sees it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind, CorrectionState
+from domain.hierarchy import BEGINNING
 from domain.interactions import Recorded
 from domain.ladder import EPOCH
+from storage.attempt_store import attempted_head
 from storage.client import Document
 from storage.collections import Collections
 from storage.correction_documents import to_correction
-from storage.documents import interaction_id, is_recorded, may_be_source, to_recorded
+from storage.documents import interaction_id, is_recorded, may_be_source, source_and_key, to_recorded
 from storage.lookups import by_ids
+from storage.positions import folded
 from storage.transactions import Session
 from storage.unmapped import Unmapped
+
+_DAY: Final = timedelta(days=1)
 
 
 class MongoHistory:
@@ -21,26 +27,26 @@ class MongoHistory:
     def __init__(self, collections: Collections, unmapped: Unmapped, session: Session) -> None:
         self._interactions = collections.interactions
         self._corrections = collections.corrections
-        self._attempts = collections.attempts
+        self._heads = collections.heads
+        self._collections = collections
         self._unmapped = unmapped
         self._session = session
 
     async def holds_any(self, moment_id: str) -> bool:
         """Whether anything was recorded at a moment."""
-        return await self._any({"place": moment_id})
+        return await self._any_since(moment_id, BEGINNING)
 
     async def holds_since(self, moment_id: str, at: datetime) -> bool:
         """Whether anything recorded at a moment occurred at or after an instant."""
-        return await self._any({"place": moment_id, "at": {"$gte": at}})
+        return await self._any_since(moment_id, at)
 
     async def unmapped_places(self) -> Collection[str]:
         """The places of keys that nobody defined, where anything is kept: "?" and the key."""
-        unmapped = {"place": {"$gte": UNMAPPED_PLACE, "$lt": chr(ord(UNMAPPED_PLACE) + 1)}}
-        return await self._interactions.distinct("place", unmapped, session=self._session)
+        return {UNMAPPED_PLACE + key for key, _ in await self._unmapped_keys()}
 
     async def count_unmapped(self, key: str) -> int:
         """How many interactions of all sources are kept under a key that nobody defined."""
-        return await self._interactions.count_documents({"place": UNMAPPED_PLACE + key}, session=self._session)
+        return sum(count for unmapped, count in await self._unmapped_keys() if unmapped == key)
 
     async def has_room_for(self, source: str, key: str) -> bool:
         """Whether a source's unknown key is kept: it is listed already, or there is room for another."""
@@ -66,12 +72,11 @@ class MongoHistory:
         )
         return None if found is None else found["_id"]
 
-    async def outcomes_with_open_attempts(self, outcomes: Collection[str]) -> tuple[str, ...]:
-        """Those of the outcomes, by id, at which a clock may still close an attempt."""
-        if not outcomes:
-            return ()
-        wanted = {"sweep_at": {"$gt": EPOCH}, "outcome": {"$in": sorted(outcomes)}}
-        return tuple(sorted(await self._attempts.distinct("outcome", wanted, session=self._session)))
+    async def attempted(self, outcomes: Collection[str]) -> tuple[str, ...]:
+        """Those of the outcomes, by id, that there were ever attempts at."""
+        heads = {attempted_head(outcome): outcome for outcome in sorted(outcomes)}
+        found = await by_ids(self._heads, list(heads), session=self._session)
+        return tuple(outcome for head, outcome in heads.items() if head in found)
 
     async def correction(self, identity: str) -> Correction | None:
         """The correction as it stands."""
@@ -84,5 +89,25 @@ class MongoHistory:
         found = await by_ids(self._interactions, list(ids), session=self._session)
         return {ids[identity]: document for identity, document in found.items() if is_recorded(document)}
 
-    async def _any(self, query: Document) -> bool:
+    async def _unmapped_keys(self) -> list[tuple[str, int]]:
+        """Keys that nobody defined, each source's, and how many interactions are kept under them."""
+        entries = self._collections.unmapped.find({}, {"interactions": True}, session=self._session)
+        return [(source_and_key(entry["_id"])[1], entry["interactions"]) async for entry in entries]
+
+    async def _any_since(self, moment_id: str, since: datetime) -> bool:
+        """Look back from the last day that is known of, for to look at all there is would take long."""
+        last_day = (await folded(self._collections, self._session)).last_day
+        begin = max(EPOCH + (last_day or 0) * _DAY, since)
+        if await self._any(moment_id, {"$gte": begin}):
+            return True
+        length = _DAY
+        while begin > since:
+            end, begin = begin, max(since, begin - length) if begin - BEGINNING > length else since
+            if await self._any(moment_id, {"$gte": begin, "$lt": end}):
+                return True
+            length *= 2
+        return False
+
+    async def _any(self, moment_id: str, at: Document) -> bool:
+        query = {"place": moment_id, "at": at}
         return await self._interactions.find_one(query, {"_id": True}, session=self._session) is not None

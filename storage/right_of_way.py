@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NoReturn
 
 from pymongo.errors import PyMongoError
 
@@ -19,6 +19,7 @@ from storage.heads import read_head
 from storage.transactions import Transactions
 
 CLAIM: Final = timedelta(seconds=2)  # an edit takes milliseconds; a process that died while editing holds up no longer
+RENEWALS_A_CLAIM: Final = 3
 POLL_SECONDS: Final = 0.005
 
 
@@ -29,17 +30,20 @@ class RightOfWay:
         self._collections = collections
         self._transactions = transactions
         self._clock = clock
+        self._claimed_until = clock.now()
 
     @asynccontextmanager
     async def claimed(self) -> AsyncGenerator[None]:
-        """Make recordings wait, at most for `CLAIM`. Several edits may claim at once; the last claim counts."""
-        until = self._clock.now() + CLAIM
-        await self._transactions.ask(lambda: self._set({"$max": {"until": until}}))
+        """Make recordings wait. Several edits may claim at once; the last claim counts."""
+        await self._transactions.ask(self._claim)
+        renewal = asyncio.create_task(self._keep_claiming())
         try:
             yield
         finally:
+            renewal.cancel()
+            await asyncio.wait([renewal])
             with contextlib.suppress(PyMongoError):  # the claim ends by itself
-                await self._set({"$set": {"until": None}}, until=until)
+                await self._set({"$set": {"until": None}}, until=self._claimed_until)
 
     @asynccontextmanager
     async def given(self) -> AsyncGenerator[None]:
@@ -48,6 +52,17 @@ class RightOfWay:
         while (until := await self._until()) is not None and until > self._clock.now():  # noqa: ASYNC110
             await asyncio.sleep(POLL_SECONDS)
         yield
+
+    async def _claim(self) -> None:
+        self._claimed_until = self._clock.now() + CLAIM
+        await self._set({"$max": {"until": self._claimed_until}})
+
+    async def _keep_claiming(self) -> NoReturn:
+        """For an edit that takes longer than others; one that hangs ends by the patience of its transactions."""
+        while True:
+            await asyncio.sleep(CLAIM.total_seconds() / RENEWALS_A_CLAIM)
+            with contextlib.suppress(PyMongoError):
+                await self._claim()
 
     async def _until(self) -> datetime | None:
         head = await self._transactions.ask(lambda: read_head(self._collections, "editing"))

@@ -468,6 +468,57 @@ async def test_a_late_step_finds_the_outer_attempt_though_the_outcome_left_it_si
     assert [(step.id, step.at) for step in commits.attempts.stored["id-trip:t1"].steps] == [("id-visit:v1", at(0))]
 
 
+async def test_closes_find_room_in_an_outer_attempt_whatever_their_number() -> None:
+    commits = MemoryCommits(hierarchy(), max_steps=2)
+    visits = [passed(f"v{n}", "id-arrive", at(n), attempt=f"v{n}", attempts=(("trip", "t1"),)) for n in range(3)]
+    for visit in reversed(visits):
+        await commits.commit(visit)
+    assert steps(commits.attempts.stored["id-trip:t1"]) == ["id-visit:v0", "id-visit:v1", "id-visit:v2"]
+
+
+async def test_an_attempt_that_was_only_observed_is_resolved_as_the_hierarchy_is_at_its_first_step() -> None:
+    first = built([outcome("trip"), moment("a")])
+    second = grown([Edit(contributions=(edge("a", "trip", make_or_break=True, required=True),))], first)
+    commits = MemoryCommits(first, second)
+    commits.book = commits.attempts.books[first.version]
+    await commits.commit(results=[result("t1", 0, achieved=False)])
+    commits.book = commits.attempts.books[second.version]
+    await commits.commit(passed("1", "id-a", at(1), attempt="t1"))
+    attempt = commits.attempts.stored["id-trip:t1"]
+    assert (attempt.version, attempt.resolution.state) == (second.version, ACHIEVED)
+
+
+async def test_a_step_names_only_attempts_at_outcomes_that_its_own_lies_within(commits: MemoryCommits) -> None:
+    await commits.commit(passed("1", "id-shared", attempt="x", attempts=(("year", "y"), ("visit", "v"))))
+    assert commits.attempts.stored["id-trip:x"].steps[0].names == (("id-year", "y"),)
+
+
+async def test_what_a_step_names_was_found_when_it_was_recorded() -> None:
+    first = built([outcome("visit"), moment("a")], [edge("a", "visit", required=True)])
+    second = grown([Edit(nodes=(outcome("trip"),), contributions=(edge("visit", "trip"),))], first)
+    commits = MemoryCommits(first, second)
+    commits.book = commits.attempts.books[first.version]
+    await commits.commit(passed("1", "id-a", at(0), held=False, attempt="v", attempts=(("trip", "t"),)))
+    commits.book = commits.attempts.books[second.version]
+    await commits.commit(passed("2", "id-a", at(1), recovers="1"))
+    assert [step.names for step in commits.attempts.stored["id-visit:v"].steps] == [()]
+
+
+async def test_a_customer_with_many_steps_in_one_commit_is_folded_as_if_they_came_one_by_one() -> None:
+    many = [passed(f"{n:03}", "id-shared", at(n), held=None if n % 3 else True, customer="ann") for n in range(60)]
+    many += [
+        passed("late", "id-shared", at(2.5), customer="ann"),
+        passed("miss", "id-book", at(20.5), held=False, customer="ann"),
+    ]
+    at_once, one_by_one = MemoryCommits(hierarchy()), MemoryCommits(hierarchy())
+    await at_once.commit(*many)
+    for each in sorted(many, key=lambda recorded: recorded.scored.interaction.occurred_at):
+        await one_by_one.commit(each)
+    assert [replace(a, revision=0) for a in at_once.attempts.stored.values()] == [
+        replace(a, revision=0) for a in one_by_one.attempts.stored.values()
+    ]
+
+
 async def test_outcomes_that_were_turned_inside_out_follow_each_other_to_an_end() -> None:
     one = built(
         [outcome("a"), outcome("b"), moment("m"), moment("n")], [edge("a", "b"), edge("m", "a"), edge("n", "b")]

@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from domain.hierarchy import Hierarchy
+from domain.hierarchy import Edit, Hierarchy
 from domain.nodes import Activity, ActivityKind, Experience, Outcome
-from domain.rulebook import Composite, RuleBook, Standing
-from tests.builders import NOON, built, edge, experience, moment, outcome
+from domain.rulebook import Composite, RuleBook, Standing, rules_changed
+from tests.builders import NOON, built, edge, experience, grown, moment, outcome
 from tests.domain.tries import INNER, OTHER, OUTER, served
 
 PENDING, ACHIEVED, BROKEN = Standing
@@ -157,3 +157,33 @@ def _first_paths(hierarchy: Hierarchy, outcome_id: str) -> dict[str, tuple[str, 
 
 def _first_is_make_or_break(hierarchy: Hierarchy, node: str, outcome_id: str) -> bool:
     return _ways(hierarchy, node, outcome_id)[0][1]
+
+
+def _trips() -> Hierarchy:
+    nodes = [outcome("trip"), outcome("visit"), experience("stay"), moment("a"), moment("b")]
+    return built(nodes, [edge("stay", "trip"), edge("a", "stay"), edge("b", "visit")])
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed"),
+    [
+        (Edit(contributions=(edge("visit", "trip"),)), ("id-trip", "id-visit")),
+        (Edit(contributions=(edge("visit", "year"),), nodes=(outcome("year"),)), ("id-visit",)),
+        (Edit(contributions=(edge("b", "stay"),)), ("id-trip",)),
+        (Edit(contributions=(edge("a", "stay", weight=3),)), ()),
+        (Edit(withdrawn=(("id-a", "id-stay"),)), ("id-trip",)),
+        (Edit(nodes=(replace(outcome("visit"), recovery_window=timedelta(hours=1)),)), ("id-visit",)),
+        (Edit(nodes=(replace(outcome("visit"), name="Another", revision=2),)), ()),
+        (Edit(nodes=(replace(moment("a"), archived_at=NOON),)), ("id-trip",)),
+        (Edit(nodes=(moment("c"),)), ()),
+    ],
+)
+def test_an_edit_concerns_outcomes_that_are_resolved_otherwise_or_serve_others(
+    edit: Edit, changed: tuple[str, ...]
+) -> None:
+    assert rules_changed(_trips(), edit) == changed
+
+
+def test_archiving_an_outer_outcome_concerns_the_attempts_within_it() -> None:
+    nested = grown([Edit(contributions=(edge("visit", "trip"),))], _trips())
+    assert rules_changed(nested, Edit(nodes=(replace(outcome("trip"), archived_at=NOON),))) == ("id-visit",)

@@ -14,7 +14,6 @@ from storage.client import Database
 from storage.correction_scope import CorrectionScope, Portion, Position
 from storage.store import Store
 from tests.storage.attempts import (
-    DAY,
     HOUR,
     MISSED,
     achievement,
@@ -116,14 +115,6 @@ async def test_an_edit_without_open_attempts_or_other_rules_begins_nothing(store
     await editing.contribute(
         ContributionRequest(contributor="bags", to="flight", required=True, weight=3), TESTER, store.hierarchies
     )
-    assert await begun(store) == []
-    await check(database)
-
-
-async def test_an_edit_below_lets_open_attempts_at_outer_outcomes_be(store: Store, database: Database) -> None:
-    await record(store, passed("1", "board", trip="t"), passed("2", "bags", 1))
-    await revise(store, "trip", abandoned_after=5 * DAY)  # the trip is achieved
-    await revise(store, recovery_window=2 * HOUR)  # and so is the flight
     assert await begun(store) == []
     await check(database)
 
