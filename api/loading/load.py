@@ -148,8 +148,8 @@ def _tell(tables: Sequence[Table], loaded: Loaded) -> None:
         if table.ended_early is not None:
             loaded.incomplete = True
             loaded.notes.append(
-                f"{table.path} could be read up to line {table.lines:,} only ({table.ended_early}); mend it and import "
-                "it again: what was recorded is not recorded twice."
+                f"{table.path} could be read up to line {table.lines.number:,} only ({table.ended_early}); mend it and "
+                "import it again: what was recorded is not recorded twice."
             )
-        elif table.ends_in_line:
+        elif table.lines.ends_in_line:
             loaded.notes.append(f"{table.path} ends without a line end; its last line was taken as it stands.")

@@ -5,7 +5,6 @@ Templates are texts with columns in braces: "{carrier}-{flight}", "{month:02}" w
 rule gave before within the group. A template has no value where one of its columns has none.
 """
 
-import codecs
 import tomllib
 from pathlib import Path
 from typing import Annotated, Final, Self
@@ -24,9 +23,9 @@ MOST_FAULTS_SHOWN: Final = 5
 
 def _is_encoding(name: str) -> str:
     try:
-        codecs.lookup(name)
-    except LookupError as error:
-        raise ValueError(f'there is no encoding "{name}"') from error
+        "".encode(name)  # unlike `codecs.lookup`, refuses what is no encoding of texts, as base64
+    except (LookupError, UnicodeError) as error:
+        raise ValueError(f'there is no encoding of texts "{name}"; give one as "utf-8" or "cp1252"') from error
     return name
 
 

@@ -10,7 +10,11 @@ HEADER = ("file", "line", "id", "code", "reason")
 
 
 class Rejects:
-    """A CSV file that is there once anything was rejected; one of an earlier load goes."""
+    """A CSV file that is there once anything was rejected.
+
+    One of an earlier load stays until a line is rejected, or the load ended well without: a load that could not be
+    begun has nothing to put in its place.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -24,14 +28,21 @@ class Rejects:
                 raise FileError(
                     self.path, "is there already, and is no list of rejected lines; name another with --rejected."
                 )
-            self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise FileError(self.path, f"cannot be written ({error.strerror}).") from None
+            raise self._unwritable(error) from None
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        try:
+            if self._file is not None:
+                self._file.close()
+            elif failure is None:
+                self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: OSError) -> FileError:
+        return FileError(self.path, f"cannot be written ({error.strerror}).")
 
     def _is_a_list(self) -> bool:
         """Whether an earlier load wrote it: whatever else there is under the name is not ours to delete."""
@@ -52,4 +63,4 @@ class Rejects:
                 self._rows.writerow(HEADER)
             self._rows.writerow((file, line, identity or "", fault.code, fault.reason))
         except OSError as error:
-            raise FileError(self.path, f"cannot be written ({error.strerror}).") from None
+            raise self._unwritable(error) from None

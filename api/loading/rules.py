@@ -1,7 +1,9 @@
 """The rules of a mapping: how times, signals, conditions and interactions come from a line's columns."""
 
+import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self, TypeAlias
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
@@ -10,6 +12,8 @@ from api.loading.templates import columns_in
 
 # Names that stand in templates beside the file's columns.
 ROW, FILE, PREVIOUS = "row", "file", "previous"
+
+_SOME_TIME: Final = datetime(2024, 1, 2, 3, 4, 5, 6, UTC)
 
 
 class Part(BaseModel):
@@ -24,6 +28,16 @@ def _is_zone(name: str) -> str:
     except (OSError, KeyError, ValueError) as error:
         raise ValueError(f'there is no time zone "{name}"') from error
     return name
+
+
+def _is_format(text: str) -> str:
+    try:
+        datetime.strptime(_SOME_TIME.strftime(text), text)  # noqa: DTZ007 - only whether it can be read
+    except re.error:
+        raise ValueError(f'"{text}" names a part of the time twice') from None
+    except ValueError as error:
+        raise ValueError(f'"{text}" is no format of strptime: {error}') from None
+    return text
 
 
 def _is_template(text: str) -> str:
@@ -50,7 +64,7 @@ class TimeRule(Part):
     after: str | None = None
     """The name of a time above this one."""
 
-    format: str | None = None
+    format: Annotated[str, AfterValidator(_is_format)] | None = None
     """How `text` is written, in the letters of strptime."""
 
     epoch: Literal["seconds", "milliseconds"] | None = None

@@ -36,10 +36,7 @@ def _read(position: int, column: str, parse: Callable[[str], SignalValue], wante
         try:
             return None if text is None else parse(text)
         except (ValueError, KeyError):
-            shown = text if text is None or len(text) <= 64 else f"{text[:64]}…"  # noqa: PLR2004 - to recognise it
-            raise LineError(
-                RejectionCode.INVALID_SIGNALS, f'"{shown}" in the column "{column}" is no {wanted}.'
-            ) from None
+            raise LineError(RejectionCode.INVALID_SIGNALS, f'The column "{column}" holds no {wanted}.') from None
 
     return read
 

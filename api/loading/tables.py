@@ -5,20 +5,19 @@ import csv
 import gzip
 import io
 import json
-import re
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from api.loading.faults import Fault, FileError, LineCode
+from api.loading.faults import Fault, FileError, LineCode, LineError
+from api.loading.lines import Lines
 from api.loading.mapping import Mapping
 from api.loading.templates import Cells
 from api.loading.translating import Given, Line
 
-_NOT_DECODED: Final = re.compile("[\ud800-\udfff]")
 _NDJSON: Final = (".ndjson", ".jsonl")
 _SHOWN_COLUMNS: Final = 30
 _Broken = (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeError)
@@ -31,12 +30,9 @@ class Table:
     path: Path
     mapping: Mapping
     raw: IO[bytes]
-    text: Iterator[str]
+    lines: Lines
     columns: Sequence[int] = ()
     ended_early: str | None = None
-    ends_in_line: bool = False
-    lines: int = 0
-    _undecoded: list[int] = field(default_factory=list[int])
 
     @property
     def read_bytes(self) -> int:
@@ -52,15 +48,6 @@ class Table:
         except csv.Error as error:
             self.ended_early = str(error)
 
-    def _numbered(self) -> Iterator[str]:
-        """Physical lines, noting those that are not in the encoding."""
-        for line in self.text:
-            self.lines += 1
-            if not line.isascii() and _NOT_DECODED.search(line):
-                self._undecoded.append(self.lines)
-            self.ends_in_line = not line.endswith(("\n", "\r"))
-            yield line
-
     def read_header(self) -> None:
         """Read a CSV's first line, and find the columns that the mapping names.
 
@@ -70,9 +57,9 @@ class Table:
         if is_ndjson(self.path):
             return
         try:
-            self._rows = csv.reader(self._numbered(), delimiter=self.mapping.delimiter, strict=True)
+            self._rows = csv.reader(self.lines, delimiter=self.mapping.delimiter, strict=True)
             header = next(self._rows, None)
-        except (*_Broken, csv.Error) as error:
+        except (*_Broken, csv.Error, LineError) as error:
             raise FileError(self.path, f"cannot be read ({error or type(error).__name__}).") from None
         if not header:
             raise FileError(self.path, "is empty: the first line of a CSV file names its columns.")
@@ -90,45 +77,59 @@ class Table:
     def _csv(self) -> Iterator[Line | Given]:
         no_value, row = self.mapping.no_value, 0
         while True:
-            first = self.lines + 1
+            self.lines.begin()
             try:
                 fields = next(self._rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Given(first, Fault(LineCode.INVALID_LINE, f"The line is no CSV: {error}."))
+                yield self._fault(LineCode.INVALID_LINE, f"The line is no CSV: {error}.")
+                continue
+            except LineError as error:
+                yield Given(self.lines.first, error.fault)
                 continue
             if not fields:
                 continue
             row += 1
-            if self._undecoded:
-                yield self._undecoded_line(first)
+            if not self.lines.decoded:
+                yield self._undecoded()
             elif len(fields) != self._width:
                 reason = f"The line has {len(fields)} values, and the first line names {self._width} columns."
-                yield Given(first, Fault(LineCode.INVALID_LINE, reason))
+                yield self._fault(LineCode.INVALID_LINE, reason)
             else:
                 values: Cells = [None if fields[at] in no_value else fields[at] for at in self.columns]
-                yield Line(first, row, values)
+                yield Line(self.lines.first, row, values)
 
     def _ndjson(self) -> Iterator[Line | Given]:
         columns, row = self.mapping.columns(), 0
-        for text in self._numbered():
+        while True:
+            self.lines.begin()
+            try:
+                text = next(self.lines)
+            except StopIteration:
+                return
+            except LineError as error:
+                yield Given(self.lines.first, error.fault)
+                continue
             if not text.strip():
                 continue
             row += 1
-            if self._undecoded:
-                yield self._undecoded_line(self.lines)
+            if not self.lines.decoded:
+                yield self._undecoded()
                 continue
             try:
-                values = [self._value(_object(text).get(column), column) for column in columns]
+                members = _object(text)
+                values = [self._value(members.get(column), column) for column in columns]
             except (ValueError, RecursionError) as error:
-                yield Given(self.lines, Fault(LineCode.INVALID_LINE, f"The line cannot be used: {error}."))
+                yield self._fault(LineCode.INVALID_LINE, f"The line cannot be used: {error}.")
             else:
-                yield Line(self.lines, row, values)
+                yield Line(self.lines.first, row, values)
 
-    def _undecoded_line(self, first: int) -> Given:
-        self._undecoded.clear()
-        return Given(first, Fault(LineCode.INVALID_ENCODING, f"The line is not written in {self.mapping.encoding}."))
+    def _undecoded(self) -> Given:
+        return self._fault(LineCode.INVALID_ENCODING, f"The line is not written in {self.mapping.encoding}.")
+
+    def _fault(self, code: LineCode, reason: str) -> Given:
+        return Given(self.lines.first, Fault(code, reason))
 
     def _value(self, value: object, column: str) -> str | None:
         if isinstance(value, dict | list):
@@ -158,7 +159,7 @@ def opened(path: Path, mapping: Mapping) -> Generator[Table]:
         encoding = "utf-8-sig" if mapping.encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else mapping.encoding
         # A byte that is not in the encoding spoils its own line only.
         text = io.TextIOWrapper(binary, encoding, errors="surrogateescape", newline="")
-        table = Table(path, mapping, raw, text)
+        table = Table(path, mapping, raw, Lines(text))
         table.read_header()
         yield table
 
@@ -172,7 +173,12 @@ def _unpacked(path: Path, raw: IO[bytes], stack: contextlib.ExitStack) -> IO[byt
             names = [name for name in archive.namelist() if not name.endswith("/")]
             if len(names) != 1:
                 raise FileError(path, f"holds {len(names)} files; an archive should hold one.")
-            return stack.enter_context(archive.open(names[0]))
+            try:
+                return stack.enter_context(archive.open(names[0]))
+            except RuntimeError as error:  # encrypted, or by a method that this Python does not know
+                raise FileError(
+                    path, f"cannot be unpacked ({error}); unpack it by other means, and import the file in it."
+                ) from None
         case _:
             return raw
 

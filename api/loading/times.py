@@ -1,4 +1,7 @@
-"""Times: read from a line's texts as the mapping says, in UTC."""
+"""Times: read from a line's texts as the mapping says, in UTC.
+
+What is wrong is said with the template or the column, never with what the line holds, which may name a customer.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -39,7 +42,7 @@ def reader(rule: TimeRule, positions: Mapping[str, int], above: list[str]) -> Re
             try:
                 at += _length(text, shift)
             except (ValueError, OverflowError):
-                return _fault(f'"{_short(text)}" in the column "{shift.column}" is no number of {shift.unit}')
+                return _fault(f'The column "{shift.column}" holds no number of {shift.unit}')
         return at
 
     return read
@@ -62,7 +65,7 @@ def _text(rule: TimeRule, positions: Mapping[str, int]) -> Read:
             return _in_utc(at, zone, rule)
         except (ValueError, OverflowError):
             wanted = f'as "{rule.format}" says' if rule.format else "in ISO 8601"
-            return _fault(f'"{_short(text)}" is no time {wanted if rule.epoch is None else f"in {rule.epoch}"}')
+            return _fault(f'"{rule.text}" gives no time {wanted if rule.epoch is None else f"in {rule.epoch}"}')
 
     def read(cells: Cells, _: list[Moment]) -> Moment:
         text = fill(cells)
@@ -75,14 +78,14 @@ def _in_utc(at: datetime, zone: ZoneInfo | None, rule: TimeRule) -> Moment:
     if at.tzinfo is not None:
         return at.astimezone(UTC)
     if zone is None:
-        return _fault(f'"{at}" has no offset, and the mapping no zone for it')
+        return _fault(f'"{rule.text}" gives a time without an offset, and the mapping no zone for it')
     earlier, later = (at.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if earlier == later:
         return earlier
     if earlier.astimezone(zone).replace(tzinfo=None) != at:
-        return _fault(f'"{at}" was skipped in {zone.key}, where clocks were set forward')
+        return _fault(f'"{rule.text}" gives a time that {zone.key} skipped, where clocks were set forward')
     if rule.ambiguous == "reject":
-        return _fault(f'"{at}" came twice in {zone.key}; say which is meant with `ambiguous`')
+        return _fault(f'"{rule.text}" gives a time that came twice in {zone.key}; say which is meant with `ambiguous`')
     return earlier if rule.ambiguous == "earlier" else later
 
 
@@ -99,7 +102,3 @@ def _number(text: str) -> float:
 
 def _fault(reason: str) -> LineError:
     return LineError(RejectionCode.INVALID_TIME, f"{reason}.")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 64 else f"{text[:64]}…"  # noqa: PLR2004 - enough to recognise it

@@ -22,6 +22,9 @@ id = "{order}"
 
 
 GOOD_INTERACTION = (GOOD, GOOD[: GOOD.index("[[")].replace("[times]", "interactions = []\n[times]"))
+NO_ENCODING = "encoding: there is no encoding of texts"
+AS = 'give one as "utf-8" or "cp1252"'
+NO_FORMAT = '"%Q" is no format of strptime'
 WRITE = 'write "{column}" or, with zeros in front, "{column:02}"'
 LOOKS_AROUND = '"previous" and "last" need a `group`, the column that lines stand together by'
 
@@ -53,7 +56,11 @@ def test_the_columns_that_are_used_are_known_before_a_file_is_read(tmp_path: Pat
         (('"{order}"', '"{o:>9}"'), f'interactions.0.id: "{{o:>9}}" is no template: {WRITE}.'),
         (('"{order}"', '"{order"'), "interactions.0.id: expected '}' before end of string."),
         (('"{order}"', '"{previous}"'), f"{LOOKS_AROUND}."),
-        (("source =", 'encoding = "klingon"\nsource ='), 'encoding: there is no encoding "klingon".'),
+        (("source =", 'encoding = "klingon"\nsource ='), f'{NO_ENCODING} "klingon"; {AS}.'),
+        (("source =", 'encoding = "base64"\nsource ='), f'{NO_ENCODING} "base64"; {AS}.'),
+        (("source =", 'encoding = "undefined"\nsource ='), f'{NO_ENCODING} "undefined"; {AS}.'),
+        (('{at}"', '{at}", format = "%Y%Y"'), 'times.paid.format: "%Y%Y" names a part of the time twice.'),
+        (('{at}"', '{at}", format = "%Q"'), f"times.paid.format: {NO_FORMAT}: 'Q' is a bad directive in format '%Q'."),
         (('"shop"', '"a:b"'), "source: must not hold a colon."),
         (('"shop"', "shop"), "it is not TOML: Invalid value (at line 2, column 10)."),
         (GOOD_INTERACTION, "give at least one of `[[interactions]]`."),
@@ -65,6 +72,13 @@ def test_a_mapping_that_is_none_says_where_it_is_wrong(tmp_path: Path, change: t
     path.write_text(GOOD.replace(*change, 1))
     with pytest.raises(MappingError, match=re.escape(f"The mapping {path} cannot be used: {wrong}") + "$"):
         read_mapping(path)
+
+
+@pytest.mark.parametrize("written", ["%d.%m.%y %H.%M", "%I:%M %p, %d %b %Y", "%Y-%j", "%G-W%V-%u", "%a %d %b %X %Z %Y"])
+def test_formats_that_strptime_reads_are_taken(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text(GOOD.replace('{at}"', f'{{at}}", format = "{written}"'))
+    assert read_mapping(path).times["paid"].format == written
 
 
 def test_many_faults_are_not_told_at_any_length(tmp_path: Path) -> None:
