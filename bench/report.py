@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any, Final
 
+from pymongo import AsyncMongoClient
+
 from api.progress import Progress
 from bench.flights import YEAR, Flights, FlightsError, Row, interactions, spread
 from bench.ratios import Ratio, spread_of
@@ -20,6 +22,7 @@ from domain.interactions import SentInteraction
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from domain.recording import record
+from storage.client import Document
 
 FEW: Final = 50_000
 BATCH: Final = 500
@@ -60,15 +63,16 @@ async def run(stage: Stage, flights: Flights, *, rounds: int, flights_loaded: in
             for _ in range(rounds):
                 latency.add(*[await _median(each, query) for each in (large, small)])
             print(latency)
-        grouped = Ratio("$group over the raw interactions", "the year from roll-ups", "ms", 100)
-        for _ in range(min(rounds, GROUPS)):
-            grouped.add(1_000 * await _group(large), 1_000 * await _ask(large, *year))
-        print(grouped)
         odd = [1_000 * await _ask(large, *ODD) for _ in range(rounds)]
         print(f"Six months to the quarter hour, {ODD[0]:%d %b %H:%M} to {ODD[1]:%d %b %H:%M}: {spread_of(odd, 'ms')}")
         for zone in ("UTC", "America/New_York"):
             days = [1_000 * await _ask(large, *year, SERIES, zone=zone) for _ in range(2)]
             print(f"The year by days of {zone}: {spread_of(days, 'ms')}")
+        # Last, for an engine that adds up a million documents may answer nobody else meanwhile.
+        grouped = Ratio("$group over the raw interactions", "the year from roll-ups", "ms", 100)
+        for _ in range(min(rounds, GROUPS)):
+            grouped.add(1_000 * await _group(stage, large), 1_000 * await _ask(large, *year))
+        print(grouped)
         print(layout("An interaction", await large.database["interactions"].find_one()))
         month = await large.database["rollups"].find_one({"rung": 3})
         print(layout("A page of months", month), flush=True)
@@ -120,12 +124,15 @@ async def _ask(service: Service, start: datetime, end: datetime, query: str = PE
     return time.perf_counter() - began
 
 
-async def _group(service: Service) -> float:
+async def _group(stage: Stage, service: Service) -> float:
     """Seconds for counts by moment and verdict, and the mean score, over the same year of raw interactions."""
     stages: list[dict[str, Any]] = [
         {"$match": {"at": {"$gte": YEAR.start, "$lt": YEAR.end}}},
         {"$group": {"_id": {"place": "$place", "verdict": "$verdict"}, "n": {"$sum": 1}, "score": {"$avg": "$score"}}},
     ]
-    began = time.perf_counter()
-    await service.database["interactions"].aggregate(stages).to_list(None)
-    return time.perf_counter() - began
+    # Our own clients give up after a minute.
+    async with AsyncMongoClient[Document](stage.url) as client:
+        began = time.perf_counter()
+        found = await client[service.database.name]["interactions"].aggregate(stages)
+        await found.to_list(None)
+        return time.perf_counter() - began
