@@ -117,6 +117,7 @@ def _store_settings(settings: Settings, *, follows: bool) -> StoreSettings:
         fold_seconds=settings.fold_interval_seconds,
         commit_retention_days=settings.commit_retention_days,
         drain_seconds=settings.shutdown_seconds,
+        clock_grace_seconds=settings.clock_grace_seconds,
         follows=follows,
     )
 

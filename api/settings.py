@@ -58,6 +58,9 @@ class Settings(BaseModel):
     max_socket_operations: int = Field(default=100, ge=1)
     """Subscriptions, queries and mutations under way on one socket."""
 
+    clock_grace_seconds: float = Field(default=60.0, ge=0, le=3_600)
+    """For how long clocks leave an attempt alone after something was recorded to it."""
+
     max_socket_message_bytes: int = Field(default=1024 * 1024, ge=1024)
     """A longer one closes the socket with 1009."""
 

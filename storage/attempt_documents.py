@@ -4,23 +4,20 @@ One text costs the engine less than the hundred values that it holds. Times in i
 """
 
 import json
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from domain.attempts import Attempt, AttemptState, Entry, Observed, Recovery, Resolution, Step, outcome_and_key
 from domain.ladder import from_millis, to_millis
 from storage.client import Document
 
-GRACE: Final = timedelta(minutes=1)
-"""Clocks leave alone what was recorded to within it: what else happened at that time may be on its way."""
 
-
-def from_attempt(attempt: Attempt, moved_at: datetime, lamport: int) -> Document:
+def from_attempt(attempt: Attempt, sweep_from: datetime, lamport: int) -> Document:
     """An attempt as a document.
 
     Args:
         attempt: as it is now.
-        moved_at: the database's time of the commit that changes it.
+        sweep_from: before then clocks leave it alone, for what else happened at the time may be on its way.
         lamport: the Lamport time of that commit.
     """
     document: Document = {
@@ -31,13 +28,13 @@ def from_attempt(attempt: Attempt, moved_at: datetime, lamport: int) -> Document
         "version": attempt.version,
         "revision": attempt.revision,
         "lamport": lamport,
-        "fold": json.dumps(_from_fold(attempt), separators=(",", ":")),
+        "fold": json.dumps(_from_fold(attempt), separators=(",", ":"), ensure_ascii=False),
     }
     if attempt.customer is not None:
         document["customer"] = attempt.customer
     due = attempt.resolution.deadline_at
     if due is not None:
-        document["sweep_at"] = max(due, moved_at + GRACE)
+        document["sweep_at"] = max(due, sweep_from)
     return document
 
 

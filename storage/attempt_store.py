@@ -1,6 +1,7 @@
 """Attempts, read and written within one commit's transaction."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 
 from pymongo.errors import BulkWriteError
 
@@ -41,10 +42,16 @@ class CommitAttempts:
         return await self._books.at_version(version)
 
 
-async def store_moves(collections: Collections, moves: Moves, stamp: Stamp, session: Session) -> None:
-    """Write what a commit does to attempts. One that another commit wrote meanwhile aborts the transaction."""
+async def store_moves(
+    collections: Collections, moves: Moves, stamp: Stamp, session: Session, *, grace: timedelta
+) -> None:
+    """Write what a commit does to attempts. One that another commit wrote meanwhile aborts the transaction.
+
+    Clocks leave alone for `grace` what was written.
+    """
+    sweep_from = stamp.at + grace
     new, known = (
-        [from_attempt(move.after, stamp.at, stamp.lamport) for move in moves.moves if (move.before is None) is is_new]
+        [from_attempt(move.after, sweep_from, stamp.lamport) for move in moves.moves if (move.before is None) is is_new]
         for is_new in (True, False)
     )
     try:

@@ -5,7 +5,8 @@ All is read and worked out first, then written: a commit's Lamport time is one m
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.attempts import Recovery
 from domain.hierarchy import Hierarchy
@@ -26,6 +27,9 @@ from storage.tail import Commit, Tail
 from storage.transactions import Session
 from storage.transitions import pack_transitions
 from storage.writer import Stamp, Writer
+
+GRACE: Final = timedelta(minutes=1)
+"""For how long clocks leave an attempt alone after something was recorded: what else happened may be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,21 @@ class AttemptWork:
     """Works out and writes what commits do to attempts."""
 
     def __init__(
-        self, collections: Collections, books: RuleBooks, writer: Writer, tail: Tail, *, max_steps: int
+        self,
+        collections: Collections,
+        books: RuleBooks,
+        writer: Writer,
+        tail: Tail,
+        *,
+        max_steps: int,
+        grace: timedelta = GRACE,
     ) -> None:
         self._collections = collections
         self._books = books
         self._writer = writer
         self._tail = tail
         self._max_steps = max_steps
+        self._grace = grace
         self._attempted: set[str] = set()  # outcomes of which a commit of this process said so
 
     async def commit(self, kind: str, hierarchy: Hierarchy, prepare: Prepare, also: Also) -> None:
@@ -143,7 +155,7 @@ class AttemptWork:
         replaced = [from_recorded(recorded) for recorded in corrected]
         awaited = [from_awaited(identity, recoveries) for identity, recoveries in work.awaited.items()]
         await replace_all(self._collections.interactions, replaced + awaited, session)
-        await store_moves(self._collections, work.moves, stamp, session)
+        await store_moves(self._collections, work.moves, stamp, session, grace=self._grace)
         await note_attempted(self._collections, sorted(work.outcomes - self._attempted), session)
 
     async def _with_claims(

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from pymongo.errors import DuplicateKeyError
@@ -64,6 +65,7 @@ class StoreSettings:
     drain_seconds: float = 10.0
     correction_seconds: float = 0.5
     sweep_seconds: float = 1.0
+    clock_grace_seconds: float = 60.0
     follows: bool = False
 
 
@@ -109,7 +111,14 @@ async def open_store(
     await log.current()
     unmapped = Unmapped(collections, transactions, limits.max_unmapped_keys)
     tail = Tail(collections)
-    attempts = AttemptWork(collections, RuleBooks(log), writer, tail, max_steps=limits.max_attempt_steps)
+    attempts = AttemptWork(
+        collections,
+        RuleBooks(log),
+        writer,
+        tail,
+        max_steps=limits.max_attempt_steps,
+        grace=timedelta(seconds=settings.clock_grace_seconds),
+    )
     hierarchies = MongoHierarchyStore(collections, transactions, log, writer, unmapped, attempts)
     ingest = Ingest(
         Queue(

@@ -6,6 +6,7 @@ from domain.attempts import Attempt
 from domain.moves import Move, Moves
 from storage.attempt_documents import from_attempt, to_attempt
 from storage.attempt_store import store_moves
+from storage.attempt_work import GRACE
 from storage.client import Database
 from storage.collections import Collections
 from storage.transactions import Session, Transactions
@@ -28,7 +29,7 @@ async def test_an_attempt_that_another_commit_opens_meanwhile_is_read_again_and_
             await collections.attempts.insert_one(from_attempt(OPENED, NOW, 1))
         seen.append(found is not None)
         moves = () if found else (Move(None, OPENED, ()),)
-        await store_moves(collections, Moves(moves), Stamp(1, 1, 2, NOW), session)
+        await store_moves(collections, Moves(moves), Stamp(1, 1, 2, NOW), session, grace=GRACE)
 
     async def landed() -> bool:
         return False
