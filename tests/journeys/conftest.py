@@ -16,6 +16,13 @@ from tests.journeys.january import WINDOWS
 from tests.journeys.truth import Expected, Truth
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run all that need the loads, so that they are loaded once."""
+    for item in items:
+        if "loads" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("loads"))
+
+
 @pytest.fixture(scope="session")
 def january() -> list[Passage]:
     return passages()
