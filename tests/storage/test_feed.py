@@ -1,0 +1,136 @@
+"""The feed: everything that is committed, told once on every process, whatever is interrupted."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from domain.attempts import Transition
+from domain.feed import FeedRecord
+from storage.client import Database, connect, open_database
+from storage.embedded import EmbeddedEngine
+from storage.feed_records import Told
+from storage.store import Store
+from tests.builders import moment
+from tests.contracts.edits import add
+from tests.storage.attempts import MET, MISSED, passed
+from tests.storage.following import caught_up, following, listening, two_following
+from tests.storage.severing import Cut, severing
+from tests.storage.stores import record
+
+
+async def record_rounds(stores: Sequence[Store], rounds: int, name: str = "") -> None:
+    """Both record at once, now and then at the same attempts, in commits that depend on each other."""
+    for number in range(rounds):
+        await asyncio.gather(
+            *(
+                record(
+                    store, passed(f"{name}{number}-{at}", ("board", "bags")[at], number, wait=(MISSED, MET)[number % 2])
+                )
+                for at, store in enumerate(stores)
+            )
+        )
+
+
+def check_told(heard: Sequence[FeedRecord], stored: Sequence[tuple[int, int]]) -> None:
+    """Every record once, those of a slot in order; and of an attempt revision after revision."""
+    places = [(each.slot, each.sequence) for each in heard]
+    assert sorted(places) == sorted(stored)
+    for slot in {slot for slot, _ in places}:
+        sequences = [sequence for at, sequence in places if at == slot]
+        assert sequences == sorted(sequences)
+    transitions: dict[str, list[Transition]] = {}
+    for each in (transition for one in heard for transition in one.transitions):
+        transitions.setdefault(each.attempt, []).append(each)
+    for told in transitions.values():
+        assert all(later.revision == earlier.revision + 1 for earlier, later in pairwise(told))
+
+
+async def places_after(database: Database, start: dict[int, int]) -> list[tuple[int, int]]:
+    """The records beyond a position."""
+    found = await database["commits"].find().to_list(None)
+    return [(each["slot"], each["sequence"]) for each in found if each["sequence"] > start.get(each["slot"], 0)]
+
+
+async def test_every_process_is_told_everything_once_and_in_causal_order(database: Database) -> None:
+    async with two_following(database) as stores:
+        start, heard = stores[0].feed.position, [listening(store) for store in stores]
+        await record_rounds(stores, 15)
+        await caught_up(*stores)
+        stored = await places_after(database, start)
+        assert len({slot for slot, _ in stored}) == 2
+        for each in heard:
+            check_told(each, stored)
+            assert sum(len(one.transitions) for one in each) > 0
+
+
+async def test_a_stream_that_is_cut_again_and_again_costs_nothing(database: Database, mongodb_url: str) -> None:
+    async with severing(mongodb_url, b"getMore") as proxy, two_following(database) as (one, two):
+        client = connect(proxy.url)
+        async with following(open_database(client, database.name)) as cut_off:
+            start, heard = cut_off.feed.position, listening(cut_off)
+            for number in range(6):
+                proxy.cuts = [Cut.BEFORE, Cut.AFTER] if number % 2 else [Cut.AFTER] * 3
+                await record_rounds((one, two), 3, f"{number}-")
+            async with asyncio.timeout(30):
+                while proxy.cuts:
+                    await record_rounds((one, two), 1, f"{len(heard)}-more-")
+            await caught_up(cut_off)
+            check_told(heard, await places_after(database, start))
+        await asyncio.to_thread(client.close)  # it says goodbye through the proxy, which lives in this loop
+
+
+async def test_after_the_engine_was_killed_the_feed_goes_on_where_it_was(tmp_path: Path) -> None:
+    with EmbeddedEngine(tmp_path / "data") as engine:
+        client = connect(engine.url)
+        database = open_database(client, "test")
+        async with two_following(database) as (one, two):
+            start, heard = one.feed.position, listening(one)
+            await record_rounds((one, two), 3, "before-")
+            assert engine.pid is not None
+            os.kill(engine.pid, signal.SIGKILL)
+            await record_rounds((one, two), 3, "after-")
+            await caught_up(one, two)
+            check_told(heard, await places_after(database, start))
+        client.close()
+
+
+async def test_an_edit_is_seen_by_another_process_within_a_second(database: Database) -> None:
+    async with two_following(database) as (one, two):
+        async with asyncio.timeout(1):
+            with two.live.touched(["id-board"]) as touched:
+                version = (await add(one.hierarchies, moment("new"))).version
+                while two.live.hierarchy.version < version:
+                    await touched.wait()
+                    touched.clear()
+        assert "id-new" in two.live.hierarchy.nodes
+
+
+async def test_only_what_was_recorded_at_or_below_touches(database: Database) -> None:
+    async with two_following(database) as (one, two):
+        with two.live.touched(["id-board"]) as board, two.live.touched(["id-ask"]) as ask:
+            await record(one, passed("1", "board", attempt=None))
+            async with asyncio.timeout(5):
+                await board.wait()
+            await caught_up(two)
+            assert not ask.is_set()
+
+
+def failing(_: Told) -> None:
+    raise ValueError
+
+
+async def test_a_sink_that_fails_does_not_keep_others_from_hearing(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with two_following(database) as (one, _):
+        one.feed.add_sink(failing)
+        heard = listening(one)
+        await record(one, passed("1", "board"))
+        await caught_up(one)
+        assert [each.interactions for each in heard] == [("test:1",)]
+        assert "a follower of the feed failed" in caplog.messages
