@@ -108,6 +108,11 @@ class Subscription:
         for number in range(to):
             yield [number]
 
+    @strawberry.subscription
+    async def forever(self) -> AsyncGenerator[list[int]]:
+        yield [1]
+        await asyncio.Event().wait()
+
 
 SCHEMA = Schema(Query, Mutation, Subscription)
 
