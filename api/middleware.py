@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import telemetry
 from api.failures import failure
+from domain.quoting import without_quotes
 
 log = logging.getLogger(__name__)
 access = logging.getLogger("api.access")
@@ -67,8 +68,8 @@ class SurpriseNet:
 
         try:
             await self._app(scope, receive, send_and_note)
-        except Exception:
-            log.exception("unexpected error")
+        except Exception as error:
+            log.exception("unexpected error", exc_info=without_quotes(error))
             if not begun:  # otherwise the server closes the connection, which tells the client enough
                 message = "Something went wrong on our side. Quote the request id when you report it."
                 answer = failure(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", message)

@@ -8,6 +8,7 @@ from graphql import GraphQLError
 
 from domain.errors import FellBehindError, InvalidInputError, TouchstoneError
 from domain.feed import write_cursor
+from domain.quoting import without_quotes
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def _present(error: GraphQLError, request_id: str, logged: set[int]) -> GraphQLE
     # One failed reading may fail many fields.
     if id(cause) not in logged:
         logged.add(id(cause))
-        log.error("unexpected error in an operation", exc_info=cause, extra={"request_id": request_id})
+        log.error("unexpected error in an operation", exc_info=without_quotes(cause), extra={"request_id": request_id})
     message = f"Something went wrong on our side; quote request id {request_id} when you report it."
     return _replaced(error, message, {"code": "INTERNAL", "requestId": request_id})
 

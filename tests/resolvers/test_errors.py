@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+from pymongo.errors import OperationFailure
 
 from domain.errors import Refused, TouchstoneError, UnavailableError
 from resolvers.errors import HANDLERS
@@ -48,6 +49,15 @@ async def test_a_surprise_is_masked_and_logged_once_with_its_traceback(
     assert vars(line)["request_id"] == REQUEST_ID
     assert "swordfish" in caplog.text
     assert "Traceback" in caplog.text
+
+
+async def test_what_a_surprise_quotes_of_the_data_is_not_logged(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.hierarchies.failure = OperationFailure("dup key: ada", 11_000, {"customer": "ada"})
+    await service.run('{ moment(key: "wait") { key } }')
+    assert "OperationFailure, code 11000" in caplog.text
+    assert "ada" not in caplog.text
 
 
 @pytest.mark.parametrize(
