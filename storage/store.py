@@ -151,7 +151,7 @@ async def open_store(
         name: WorkLease(collections, name, slots.holder, clock, seconds=settings.slot_lease_seconds)
         for name in ("upkeep", "clocks")
     }
-    upkeep = Upkeep(collections, transactions, fold, clock, leases["upkeep"], schedule)
+    upkeep = Upkeep(collections, transactions, fold, tail, clock, leases["upkeep"], schedule)
     sweeper = Sweeper(collections, transactions, log, attempts, leases["clocks"], clock)
     corrector = Corrector(
         collections,
