@@ -116,6 +116,8 @@ class RejectionCode(StrEnum):
     TOO_MANY_UNMAPPED = "too_many_unmapped"
     CONTENT_DIFFERS = "content_differs"
     TOO_MANY_STEPS = "too_many_steps"
+    TOO_MANY_RECOVERIES = "too_many_recoveries"
+    TOO_LARGE = "too_large"
     INVALID_OUTCOME = "invalid_outcome"
     INVALID_RESULT = "invalid_result"
     UNKNOWN_OUTCOME = "unknown_outcome"

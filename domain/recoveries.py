@@ -1,10 +1,14 @@
 """Recovery: an interaction that repairs an earlier missed one of its source."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from domain.attempts import Recovery, StepOrder, step_order
 from domain.interactions import Recorded
 from domain.standards import Verdict
+
+MAX_RECOVERIES: Final = 1_000  # of one interaction: they are stored with it, and each more writes all of them again
 
 
 class RecoversState(StrEnum):
@@ -26,10 +30,20 @@ def recovery_by(recorded: Recorded) -> Recovery:
     return Recovery(recorded.id, interaction.occurred_at, held)
 
 
-def with_recovery(recoveries: tuple[Recovery, ...], recovery: Recovery) -> tuple[Recovery, ...]:
-    """A miss's recoveries with this one as it is now, in step order."""
-    others = (each for each in recoveries if each.id != recovery.id)
-    return tuple(sorted((*others, recovery), key=lambda each: each.order))
+def with_recoveries(
+    known: Iterable[Recovery], recoveries: Iterable[Recovery]
+) -> tuple[tuple[Recovery, ...], frozenset[str]]:
+    """A miss's recoveries with these as they are now, in step order, and the ids of those that are too many.
+
+    What is known already never is; of those that are not, the first that are given have the room.
+    """
+    by_id, left_out = {each.id: each for each in known}, set[str]()
+    for each in recoveries:
+        if each.id in by_id or len(by_id) < MAX_RECOVERIES:
+            by_id[each.id] = each
+        else:
+            left_out.add(each.id)
+    return tuple(sorted(by_id.values(), key=lambda each: each.order)), frozenset(left_out)
 
 
 def repairs_of(recorded: Recorded) -> tuple[Recovery, ...]:

@@ -159,6 +159,8 @@ _describe(
     TOO_MANY_UNMAPPED="The key is unknown, and so many are that no more are kept.",
     CONTENT_DIFFERS="The same source sent this id before, with other content.",
     TOO_MANY_STEPS="Its attempt holds as many steps already as the service keeps.",
+    TOO_MANY_RECOVERIES="What it recovers is named by 1,000 others already, which is the most.",
+    TOO_LARGE="What it would change is more than the database takes at once, by itself.",
     INVALID_OUTCOME="A result's outcome is no key: 1 to 128 characters without control characters.",
     INVALID_RESULT="A result's achieved is neither true nor false.",
     UNKNOWN_OUTCOME="A result names no outcome that is defined.",

@@ -12,7 +12,7 @@ from domain.attempts import Recovery
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.moves import Change, Moves
-from domain.recoveries import recovery_by, with_recovery
+from domain.recoveries import recovery_by, with_recoveries
 from domain.resolving import Resolving
 from storage.attempt_store import CommitAttempts, note_attempted, store_moves
 from storage.attempt_tallies import attempt_deltas
@@ -41,12 +41,14 @@ class Work:
         awaited: recoveries by the id of the interaction that they name, where that has not arrived.
         moves: of attempts.
         lamport: the greatest Lamport time among the attempts that are moved.
+        left_out: the interactions whose claim to recover another one is one too many there.
     """
 
     changes: Sequence[Change]
     awaited: Mapping[str, tuple[Recovery, ...]]
     moves: Moves
     lamport: int
+    left_out: frozenset[str] = frozenset()
 
     @property
     def outcomes(self) -> frozenset[str]:
@@ -128,6 +130,11 @@ class AttemptWork:
         self._tail.keep([Commit(record["slot"], record["sequence"], rows)])
         self._attempted |= work.outcomes
 
+    def reach(self, hierarchy: Hierarchy, key: str) -> int:
+        """At how many outcomes an interaction under this key is itself a step of an attempt."""
+        node = hierarchy.find(key)
+        return 0 if node is None else len(self._books.of(hierarchy).nearest_outcomes(node.id))
+
     async def work_out(
         self, hierarchy: Hierarchy, session: Session, changes: Iterable[Change] = (), tell: Tell | None = None
     ) -> Work:
@@ -139,7 +146,7 @@ class AttemptWork:
             changes: interactions that are recorded or corrected.
             tell: tells what else happened to attempts.
         """
-        by_id, awaited = await self._with_claims({change.after.id: change for change in changes}, session)
+        by_id, awaited, left_out = await self._with_claims({change.after.id: change for change in changes}, session)
         attempts = CommitAttempts(self._collections, self._books, session)
         resolving = Resolving(attempts, self._books.of(hierarchy), max_steps=self._max_steps)
         tries = await resolving.take(by_id.values())
@@ -147,7 +154,7 @@ class AttemptWork:
             await tell(resolving)
         moves = await resolving.settle()
         told = [_belonging(change, tries[identity]) for identity, change in by_id.items()]
-        return Work(told, awaited, moves, attempts.lamport)
+        return Work(told, awaited, moves, attempts.lamport, left_out)
 
     async def write(self, work: Work, stamp: Stamp, session: Session) -> None:
         """Write attempts, and the interactions that were there before."""
@@ -160,24 +167,27 @@ class AttemptWork:
 
     async def _with_claims(
         self, changes: dict[str, Change], session: Session
-    ) -> tuple[dict[str, Change], dict[str, tuple[Recovery, ...]]]:
-        """The changes, with those that their claims to recover something make to what they name."""
+    ) -> tuple[dict[str, Change], dict[str, tuple[Recovery, ...]], frozenset[str]]:
+        """The changes, with what their claims to recover something make of what they name, and who was left out."""
         claims = _claims(change.after for change in changes.values())
         elsewhere = [target for target in claims if target not in changes]
         stored = await by_ids(self._collections.interactions, elsewhere, session=session)
         awaited: dict[str, tuple[Recovery, ...]] = {}
+        left_out = frozenset[str]()
         for target, recoveries in claims.items():
             document = stored.get(target)
             if target not in changes and document is not None and is_recorded(document):
                 known = to_recorded(document)
                 changes[target] = Change(known, known)
-            if target in changes:
-                change = changes[target]
-                after = replace(change.after, recoveries=_joined(change.after.recoveries, recoveries))
-                changes[target] = Change(change.before, after)
+            change = changes.get(target)
+            before = to_recoveries(document or {}) if change is None else change.after.recoveries
+            joined, too_many = with_recoveries(before, recoveries)
+            left_out |= too_many
+            if change is None:
+                awaited[target] = joined
             else:
-                awaited[target] = _joined(to_recoveries(document or {}), recoveries)
-        return changes, awaited
+                changes[target] = Change(change.before, replace(change.after, recoveries=joined))
+        return changes, awaited, left_out
 
 
 async def nothing_else(_: Work, __: Session, ___: Stamp) -> Document:
@@ -193,12 +203,6 @@ def _claims(interactions: Iterable[Recorded]) -> dict[str, list[Recovery]]:
         if sent.recovers is not None and sent.recovers != sent.key:
             claims.setdefault(interaction_id(sent.source, sent.recovers), []).append(recovery_by(recorded))
     return claims
-
-
-def _joined(known: tuple[Recovery, ...], recoveries: Iterable[Recovery]) -> tuple[Recovery, ...]:
-    for recovery in recoveries:
-        known = with_recovery(known, recovery)
-    return known
 
 
 def _belonging(change: Change, tries: tuple[str, ...]) -> Change:

@@ -19,6 +19,7 @@ from storage.documents import from_recorded, is_recorded, to_recoveries
 from storage.hierarchy_log import HierarchyLog
 from storage.items import Item
 from storage.lookups import by_ids, insert_all, is_duplicate_key, replace_all
+from storage.portions import in_parts, weight_of
 from storage.transactions import Session, Transactions
 from storage.unmapped import Admission, Unmapped, UnmappedMovedError
 from storage.writer import HierarchyMovedError, Stamp
@@ -36,12 +37,13 @@ class _StoredMeanwhileError(Exception):
     """What was only awaited is stored by now. Nothing was written."""
 
 
-class _CrowdedError(Exception):
-    """Some would be a step too many of their attempt, by id. Nothing was written."""
+class _NoRoomError(Exception):
+    """Some, by id, are too many where they belong. Nothing was written."""
 
-    def __init__(self, ids: Collection[str]) -> None:
+    def __init__(self, ids: Collection[str], code: RejectionCode) -> None:
         super().__init__()
         self.ids = ids
+        self.code = code
 
 
 class Committer:
@@ -61,12 +63,19 @@ class Committer:
         self._unmapped = unmapped
         self._attempts = attempts
 
+    def weigh(self, sent: Interaction) -> int:
+        """About how many bytes it writes."""
+        return weight_of(sent, self._attempts.reach(self._log.newest, sent.moment_key))
+
     async def commit(self, items: Sequence[Item[Interaction]]) -> None:
-        """Record each item once and tell it its fate.
+        """Record each item once and tell it its fate, in several commits where one does not hold them.
 
         Raises:
             UnavailableError: items without a fate may be recorded or not.
         """
+        await in_parts(items, self._commit, self._reject_large)
+
+    async def _commit(self, items: Sequence[Item[Interaction]]) -> None:
         for pause in self._transactions.pauses():
             await asyncio.sleep(pause)
             if await self._settle([item for item in items if not item.is_settled]):
@@ -91,8 +100,8 @@ class Committer:
             await self._log.current()
         except UnmappedMovedError:
             log.debug("another process recorded under a new unmapped key first")
-        except _CrowdedError as error:
-            await self._reject([item for item in pending if item.id in error.ids], RejectionCode.TOO_MANY_STEPS)
+        except _NoRoomError as error:
+            await self._reject([item for item in pending if item.id in error.ids], error.code)
         except _StoredMeanwhileError:
             await self._without_stored(pending)
         except BulkWriteError as error:
@@ -109,8 +118,10 @@ class Committer:
 
         async def prepare(session: Session, at: datetime) -> Work:
             work = await self._attempts.work_out(hierarchy, session, await self._recorded(placed, at, session))
+            if work.left_out:
+                raise _NoRoomError(work.left_out, RejectionCode.TOO_MANY_RECOVERIES)
             if work.moves.crowded:
-                raise _CrowdedError(work.moves.crowded)
+                raise _NoRoomError(work.moves.crowded, RejectionCode.TOO_MANY_STEPS)
             return work
 
         async def insert(work: Work, session: Session, stamp: Stamp) -> Document:
@@ -135,6 +146,9 @@ class Committer:
             Change(None, Recorded(each.scored, at, recoveries=to_recoveries(awaited.get(each.item.id, {}))))
             for each in placed
         ]
+
+    async def _reject_large(self, item: Item[Interaction]) -> None:
+        await self._reject([item], RejectionCode.TOO_LARGE)
 
     async def _reject(self, items: Sequence[Item[Interaction]], code: RejectionCode) -> None:
         """Reject what cannot be recorded, unless it is stored already."""

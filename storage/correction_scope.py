@@ -27,10 +27,22 @@ Position = tuple[int, datetime, str]
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """A step's worth of interactions by `_id`, and the position after them."""
+    """A step's worth of interactions by `_id`.
 
-    position: Position
+    Attributes:
+        ids: of the interactions, or of attempts.
+        position: after them; None in the midst of a step that is taken in parts, which is repeated from its beginning.
+        done: how many have been looked at when the correction has come to the position.
+    """
+
     ids: Sequence[str]
+    position: Position | None
+    done: int
+
+    def halves(self) -> "tuple[Portion, Portion]":
+        """Two that together are this one: with the second the correction has come to the position."""
+        middle = len(self.ids) // 2
+        return Portion(self.ids[:middle], None, 0), Portion(self.ids[middle:], self.position, self.done)
 
 
 class CorrectionScope:
@@ -67,7 +79,7 @@ class CorrectionScope:
         async for positions in source:
             for begin in range(0, len(positions), ITEMS_A_STEP):
                 portion = positions[begin : begin + ITEMS_A_STEP]
-                yield Portion(portion[-1], [identity for _, _, identity in portion])
+                yield Portion([identity for _, _, identity in portion], portion[-1], len(portion))
 
     async def _excluded(self, inclusion: Correction) -> AsyncGenerator[list[Position]]:
         """What the exclusion keeps out, wherever it is by now."""

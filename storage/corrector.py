@@ -20,6 +20,7 @@ from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind, Corre
 from domain.errors import UnavailableError
 from domain.hierarchy import Hierarchy
 from domain.ports import Clock
+from domain.quoting import without_quotes
 from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections
@@ -27,6 +28,7 @@ from storage.correction_documents import to_correction
 from storage.correction_scope import CorrectionScope, Portion, Position
 from storage.correction_steps import correct, note
 from storage.hierarchy_log import HierarchyLog
+from storage.portions import is_too_large
 from storage.transactions import Session, Transactions
 from storage.unmapped import forget_key
 from storage.writer import HierarchyMovedError, Stamp
@@ -128,11 +130,10 @@ class Corrector:
 
     async def _put_aside(self, identity: str, error: Exception) -> None:
         """Say that it failed. Whoever finds the lease run out tries again; those behind it are not held up."""
-        quotes = isinstance(error, PyMongoError)  # what is stored, which no log may hold
         log.error(
             "correction failed; it is tried again",
             extra={"correction": identity, "reason": type(error).__name__},
-            exc_info=None if quotes else error,
+            exc_info=without_quotes(error),
         )
         update: Document = {"$set": {"holder": FAILED, "failure": type(error).__name__}}
         await self._transactions.ask(
@@ -152,7 +153,20 @@ class Corrector:
         await self._step(correction, None)
 
     async def _step(self, correction: Correction, portion: Portion | None) -> None:
-        """Correct some interactions and come to the position after them; without any, to the end."""
+        """Correct some interactions and come to the position after them; without any, to the end.
+
+        Where the database does not take so much at once, in halves. What is too large by itself fails the correction:
+        nothing is left as it was without a word.
+        """
+        try:
+            await self._commit(correction, portion)
+        except Exception as error:
+            if portion is None or len(portion.ids) == 1 or not is_too_large(error):
+                raise
+            for half in portion.halves():
+                await self._step(correction, half)
+
+    async def _commit(self, correction: Correction, portion: Portion | None) -> None:
         while True:
             hierarchy = self._log.newest
 
@@ -173,12 +187,13 @@ class Corrector:
 
     async def _advance(self, correction: Correction, portion: Portion | None, at: datetime, session: Session) -> None:
         finished = {"state": str(CorrectionState.DONE), "holder": None, "finished_at": at}
-        progress = finished if portion is None else {"cursor": list(portion.position)}
+        reached = portion and portion.position
+        progress = finished if portion is None else {"cursor": list(reached)} if reached else {}
         advanced = await self._collections.corrections.update_one(
             {"_id": correction.id, "state": str(CorrectionState.RUNNING), "holder": self._holder},
             {
                 "$set": {**progress, "failure": None},
-                "$inc": {"done": 0 if portion is None else len(portion.ids)},
+                "$inc": {"done": 0 if portion is None else portion.done},
                 "$currentDate": {"renewed_at": True},
             },
             session=session,

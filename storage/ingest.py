@@ -12,8 +12,10 @@ from typing import Final, Generic, Protocol, TypeVar
 from domain.errors import OverloadedError, UnavailableError
 from domain.interactions import Interaction, Receipt, Rejection
 from domain.limits import Limits
+from domain.quoting import without_quotes
 from domain.results import ObservedResult
 from storage.items import Item
+from storage.portions import MOST_WEIGHT, portions
 from storage.rejections import why
 
 log = logging.getLogger(__name__)
@@ -21,9 +23,6 @@ log = logging.getLogger(__name__)
 _FIRST_GUESS_ITEMS_A_SECOND: Final = 1_000.0
 _SHORTEST_WAIT_SECONDS: Final = 1.0
 _LONGEST_WAIT_SECONDS: Final = 60.0
-# Engines bound a transaction's size: a group of calls stays well below that, and one call does by the limit on bodies.
-MOST_CHARACTERS: Final = 8_000_000
-
 
 T = TypeVar("T", Interaction, ObservedResult)
 
@@ -35,6 +34,10 @@ def _new_receipt() -> "asyncio.Future[Receipt]":
 class Committer(Protocol[T]):
     """What commits a batch and tells each item its fate."""
 
+    def weigh(self, sent: T, /) -> int:
+        """About how many bytes it writes."""
+        ...
+
     async def commit(self, items: Sequence[Item[T]]) -> None:
         """Record each item once. Raises UnavailableError where some may be recorded or not."""
         ...
@@ -45,8 +48,12 @@ class _Call(Generic[T]):
     """One caller's items, and where its receipt goes."""
 
     items: list[Item[T]]
-    characters: int
     receipt: "asyncio.Future[Receipt]" = field(default_factory=_new_receipt)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it writes."""
+        return sum(item.weight for item in self.items)
 
 
 class Queue(Generic[T]):
@@ -77,8 +84,7 @@ class Queue(Generic[T]):
             raise _shutting_down()
         if self._waiting_items + len(items) > self._queue_limit_items:
             raise OverloadedError(self._wait_seconds())
-        characters = sum(_characters(sent) for _, sent in items)
-        call = _Call([Item(index, sent) for index, sent in items], characters)
+        call = _Call([Item(index, sent, self._committer.weigh(sent)) for index, sent in items])
         self._calls.append(call)
         self._waiting_items += len(items)
         self._woken.set()
@@ -106,11 +112,11 @@ class Queue(Generic[T]):
     def _next(self) -> list[_Call[T]]:
         """Whole calls, at least one, as many as fit."""
         calls = [self._calls.popleft()]
-        items, characters = len(calls[0].items), calls[0].characters
+        items, weight = len(calls[0].items), calls[0].weight
         while self._calls:
             items += len(self._calls[0].items)
-            characters += self._calls[0].characters
-            if items > self._batch_items or characters > MOST_CHARACTERS:
+            weight += self._calls[0].weight
+            if items > self._batch_items or weight > MOST_WEIGHT:
                 break
             calls.append(self._calls.popleft())
         return calls
@@ -119,14 +125,15 @@ class Queue(Generic[T]):
         items = [item for call in calls for item in call.items]
         began = time.monotonic()
         try:
-            await self._committer.commit(items)
+            for portion in portions(items):
+                await self._committer.commit(portion)
         except UnavailableError as error:
             self._answer(calls, error)
         except Exception as error:
             if len(calls) == 1:
                 self._answer(calls, error)
                 return
-            log.exception("a group failed; its calls are committed one by one")
+            log.exception("a group failed; its calls are committed one by one", exc_info=without_quotes(error))
             for call in calls:
                 await self._commit([call])
         except BaseException:
@@ -189,13 +196,6 @@ class Ingest:
         """Answer those that still wait, when there is no time left to commit them."""
         self._interactions.abandon()
         self._results.abandon()
-
-
-def _characters(sent: Interaction | ObservedResult) -> int:
-    """About how much text it brings into the transaction."""
-    if isinstance(sent, ObservedResult):
-        return 0
-    return sum(len(name) + len(value) for name, value in sent.signals.items() if isinstance(value, str))
 
 
 def _shutting_down() -> UnavailableError:

@@ -27,11 +27,12 @@ T = TypeVar("T", bound=Sent)
 class Item(Generic[T]):
     """One item of a call: `index` is its place there; its fate is told once the commit is known.
 
-    `is_awaited` says that others that name it arrived before it.
+    `weight` is about how many bytes it writes; `is_awaited` says that others that name it arrived before it.
     """
 
     index: int
     sent: T
+    weight: int = 0
     recorded: bool = False
     duplicate: bool = False
     rejected: RejectionCode | None = None

@@ -19,6 +19,7 @@ from storage.collections import Collections
 from storage.hierarchy_log import HierarchyLog
 from storage.items import Item
 from storage.lookups import by_ids, insert_all, is_duplicate_key
+from storage.portions import WEIGHT_OF_A_RESULT, in_parts
 from storage.transactions import Session, Transactions
 from storage.writer import HierarchyMovedError, Stamp
 
@@ -40,12 +41,19 @@ class ResultCommitter:
         self._log = log
         self._attempts = attempts
 
+    def weigh(self, _: ObservedResult) -> int:
+        """About how many bytes it writes."""
+        return WEIGHT_OF_A_RESULT
+
     async def commit(self, items: Sequence[Item[ObservedResult]]) -> None:
-        """Record each item once and tell it its fate.
+        """Record each item once and tell it its fate, in several commits where one does not hold them.
 
         Raises:
             UnavailableError: items without a fate may be recorded or not.
         """
+        await in_parts(items, self._commit, self._reject_large)
+
+    async def _commit(self, items: Sequence[Item[ObservedResult]]) -> None:
         for pause in self._transactions.pauses():
             await asyncio.sleep(pause)
             if await self._settle([item for item in items if not item.is_settled]):
@@ -89,6 +97,10 @@ class ResultCommitter:
         await self._attempts.commit("results", hierarchy, prepare, insert)
         for item in items:
             item.recorded = True
+
+    async def _reject_large(self, item: Item[ObservedResult]) -> None:
+        for each in await self._without_stored([item]):
+            each.rejected = RejectionCode.TOO_LARGE
 
     async def _without_stored(self, items: Sequence[Item[ObservedResult]]) -> list[Item[ObservedResult]]:
         """Tell the items whose id is stored their fate; return the others."""

@@ -11,10 +11,12 @@ from pymongo.errors import PyMongoError
 from domain.errors import UnavailableError
 from domain.hierarchy import Hierarchy
 from domain.ports import Clock
+from domain.quoting import without_quotes
 from storage.attempt_work import AttemptWork, Work, nothing_else
 from storage.collections import Collections
 from storage.hierarchy_log import HierarchyLog
 from storage.lookups import PORTION
+from storage.portions import in_parts
 from storage.transactions import Session, Transactions
 from storage.work_leases import WorkLease
 from storage.writer import HierarchyMovedError
@@ -53,15 +55,23 @@ class Sweeper:
                     await self.sweep()
             except (PyMongoError, UnavailableError) as error:
                 log.warning("sweep put off", extra={"reason": type(error).__name__})
-            except Exception:
-                log.exception("sweep failed; it is tried again")
+            except Exception as error:
+                log.exception("sweep failed; it is tried again", exc_info=without_quotes(error))
 
     async def sweep(self) -> int:
         """Let every clock act that is due by now. Returns how many attempts were looked at."""
-        now, swept = self._clock.now(), 0
-        while due := await self._transactions.ask(lambda: self._due(now)):
+        now, swept, stuck = self._clock.now(), 0, set[str]()
+
+        async def commit(ids: Sequence[str]) -> None:
+            await self._commit(ids, now)
+
+        async def put_aside(identity: str) -> None:
+            stuck.add(identity)
+            log.error("the clock of an attempt would write more than the database takes; it is tried again")
+
+        while due := [each for each in await self._transactions.ask(lambda: self._due(now)) if each not in stuck]:
             for at in range(0, len(due), ATTEMPTS_A_COMMIT):
-                await self._commit(due[at : at + ATTEMPTS_A_COMMIT], now)
+                await in_parts(due[at : at + ATTEMPTS_A_COMMIT], commit, put_aside)
                 await self._lease.claim()
             swept += len(due)
         return swept

@@ -232,12 +232,19 @@ class MemoryRecorder:
                     unmapped.add((interaction.source, interaction.moment_key))
                 places[interaction.id] = index
         self._see_hierarchy()
-        while crowded := (await self.commits.commit(*fresh.values(), rejecting=True)).crowded:
-            for each in crowded:
+        while refused := await self._refused(fresh):
+            for each, code in refused.items():
                 key = fresh.pop(each).scored.interaction.key
-                rejected.append(Rejection(places[each], key, RejectionCode.TOO_MANY_STEPS, "No room."))
+                rejected.append(Rejection(places[each], key, code, "No room."))
         self._tell(list(fresh))
         return Receipt(len(fresh), duplicates, tuple(rejected))
+
+    async def _refused(self, fresh: dict[str, Recorded]) -> dict[str, RejectionCode]:
+        """Record them all or, where there is no room for some, none: why, by their ids."""
+        moves = await self.commits.commit(*fresh.values(), rejecting=True)
+        if self.commits.left_out:
+            return dict.fromkeys(self.commits.left_out, RejectionCode.TOO_MANY_RECOVERIES)
+        return dict.fromkeys(moves.crowded, RejectionCode.TOO_MANY_STEPS)
 
     async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:
         if self.failure is not None:

@@ -8,7 +8,7 @@ from domain.attempts import Attempt, Recovery
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.moves import Change, Moves, Result
-from domain.recoveries import recovery_by, with_recovery
+from domain.recoveries import recovery_by, with_recoveries
 from domain.resolving import Resolving
 from domain.rulebook import RuleBook
 
@@ -46,7 +46,8 @@ class MemoryAttempts:
 class MemoryCommits:
     """Commits, one after the other, on attempts and interactions that are kept in memory.
 
-    Each returns what it moved; all of them are in `made`.
+    Each returns what it moved; all of them are in `made`. `left_out` are the interactions of the last one whose claim
+    to recover another was one too many there.
     """
 
     def __init__(self, *hierarchies: Hierarchy, max_steps: int = 1_000) -> None:
@@ -54,6 +55,7 @@ class MemoryCommits:
         self.book = self.attempts.books[max(self.attempts.books)]
         self.recorded: dict[str, Recorded] = {}
         self.made: list[Moves] = []
+        self.left_out: frozenset[str] = frozenset()
         self._claims: dict[str, tuple[Recovery, ...]] = {}
         self._max_steps = max_steps
 
@@ -66,7 +68,8 @@ class MemoryCommits:
     ) -> Moves:
         """Interactions are recorded or, where they were already, are so from now on; then results; then clocks.
 
-        With `rejecting`, nothing is done where an interaction would be a step too many: the moves say which.
+        With `rejecting`, nothing is done where an interaction would be a step too many, which the moves say, or is
+        left out.
         """
         resolving, claims = self.resolving(), self._claims.copy()
         changes = self._changes(recorded)
@@ -75,7 +78,7 @@ class MemoryCommits:
         if sweep is not None:
             await resolving.sweep(self.attempts.due(sweep), sweep)
         moves = await resolving.settle()
-        if rejecting and moves.crowded:
+        if rejecting and (moves.crowded or self.left_out):
             self._claims = claims
             return moves
         self.attempts.store(moves)
@@ -98,13 +101,14 @@ class MemoryCommits:
 
     def _changes(self, recorded: Iterable[Recorded]) -> list[Change]:
         """What is recorded, and the misses that it claims to recover."""
-        now = {each.id: each for each in recorded}
+        now, self.left_out = {each.id: each for each in recorded}, frozenset()
         for each in now.copy().values():
             interaction = each.scored.interaction
             if interaction.recovers is None:
                 continue
             missed = f"{interaction.source}:{interaction.recovers}"
-            self._claims[missed] = with_recovery(self._claims.get(missed, ()), recovery_by(each))
+            self._claims[missed], left_out = with_recoveries(self._claims.get(missed, ()), [recovery_by(each)])
+            self.left_out |= left_out
             if missed in self.recorded:
                 now.setdefault(missed, self.recorded[missed])
         return [self._change(each) for each in now.values()]

@@ -252,3 +252,32 @@ async def test_a_repaired_miss_counts_as_recovered_at_its_time(served: Ports) ->
         for start in (AT_NOON, AT_NOON + 60)
     ]
     assert [(tally.missed, tally.met, tally.recovered) for tally in tallies] == [(1, 0, 1), (0, 1, 0)]
+
+
+async def test_a_recovery_too_many_is_rejected_alone(served: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domain.recoveries.MAX_RECOVERIES", 2)
+    await record(served, passed("1", MISSED, attempt="a"), passed("2", MET, recovers="1"))
+    items = [passed("3", MET, recovers="1"), passed("4", MET, recovers="1"), passed("5", MET, recovers="9")]
+    receipt = await served.recorder.record(list(enumerate(items)))
+    assert receipt.recorded == 2
+    refused = [(each.index, each.id, each.code) for each in receipt.rejected]
+    assert refused == [(1, "4", RejectionCode.TOO_MANY_RECOVERIES)]
+    assert await served.recorder.record([(0, items[0])]) == Receipt(duplicates=1)
+    assert await interactions(served) == ["5", "3", "2", "1"]
+    missed = await served.interactions.get("test", "1")
+    assert missed is not None
+    assert [each.id for each in missed.recoveries] == ["test:2", "test:3"]
+
+
+async def test_a_recovery_too_many_of_what_has_not_arrived_is_rejected_alone(
+    served: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domain.recoveries.MAX_RECOVERIES", 2)
+    items = [passed(key, MET, recovers="1") for key in "234"]
+    receipt = await served.recorder.record(list(enumerate(items)))
+    assert (receipt.recorded, [each.id for each in receipt.rejected]) == (2, ["4"])
+    assert (await served.recorder.record([(0, items[2])])).rejected[0].code is RejectionCode.TOO_MANY_RECOVERIES
+    await record(served, passed("1", MISSED, attempt="a"))
+    missed = await served.interactions.get("test", "1")
+    assert missed is not None
+    assert [each.id for each in missed.recoveries] == ["test:2", "test:3"]

@@ -5,7 +5,7 @@ import pytest
 
 from domain.attempts import Recovery
 from domain.interactions import Recorded
-from domain.recoveries import RecoversState, recovers_state, recovery_by, repair_of, with_recovery
+from domain.recoveries import RecoversState, recovers_state, recovery_by, repair_of, with_recoveries
 from tests.builders import NOON
 from tests.domain.tries import passed
 
@@ -47,9 +47,24 @@ def test_only_what_was_missed_and_counts_is_repaired() -> None:
 
 def test_recoveries_are_kept_in_step_order_each_as_it_is_now() -> None:
     early, late = Recovery("s:9", NOON, held=False), Recovery("s:2", NOON + HOUR, held=True)
-    both = with_recovery(with_recovery((), late), early)
+    both, _ = with_recoveries((), [late, early])
     assert both == (early, late)
-    assert with_recovery(both, moved := replace(early, at=NOON + 2 * HOUR)) == (late, moved)
+    moved = replace(early, at=NOON + 2 * HOUR)
+    assert with_recoveries(both, [moved]) == ((late, moved), frozenset())
+
+
+def test_of_recoveries_that_are_too_many_the_first_given_have_the_room() -> None:
+    known = tuple(Recovery(f"s:{number:04}", NOON, held=True) for number in range(998))
+    new = [Recovery(key, NOON + HOUR, held=True) for key in ("s:9", "s:8", "s:7")]
+    joined, left_out = with_recoveries(known, [*new, *(replace(each, held=None) for each in new)])
+    assert left_out == {"s:7"}
+    assert joined == (*known, replace(new[1], held=None), replace(new[0], held=None))
+
+
+def test_recoveries_that_are_known_stay_and_follow_though_they_are_more_than_the_most() -> None:
+    known = tuple(Recovery(f"s:{number:04}", NOON, held=True) for number in range(1_002))
+    failed = replace(known[1_001], held=False)
+    assert with_recoveries(known, [failed, Recovery("s:9", NOON, held=True)]) == ((*known[:-1], failed), {"s:9"})
 
 
 @pytest.mark.parametrize(
