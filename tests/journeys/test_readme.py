@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from gql import Client, gql
+from gql.transport.websockets import WebsocketsTransport
 
 from tests.api.service import ROOT, Service, environment, free_port, running
 
@@ -27,7 +29,9 @@ ELSEWHERE: Final = {
     "python -m api serve": "the fixture `service`",
     "python -m api hierarchy import examples/flights/hierarchy.yaml": "test_import.py",
     f"python -m api import {JANUARY} --mapping examples/flights/mapping.toml": "test_import.py",
+    "python examples/partner-python/partner.py problem-solved": "test_partner.py",
     "make test": "is what runs this",
+    "make test-clients": "runs after the tests in .ci/run",
     "make proof": "is too long for every day",
     "make check": "runs before the tests in .ci/run",
 }
@@ -54,7 +58,9 @@ def service(folder: Path) -> Generator[Service]:
 
 
 def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
-    define, record, ask, observe, attempts, amend = (_ask(service.url, operation) for operation in _blocks("graphql"))
+    define, record, ask, observe, attempts, amend = (
+        _ask(service.url, operation) for operation in _blocks("graphql")[:-1]
+    )
     assert {name: answer["__typename"] for name, answer in define.items()} == {
         "defineOutcome": "Outcome",
         "defineMoment": "Moment",
@@ -91,6 +97,13 @@ def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
         }
     ]
     assert amend["amendInteraction"] == {"kind": "AMENDMENT", "by": "anonymous", "reason": "The clock was off"}
+
+
+async def test_the_subscription_says_at_once_where_it_stands(service: Service) -> None:
+    subscription = gql(_blocks("graphql")[-1])
+    async with Client(transport=WebsocketsTransport(f"{service.url.replace('http', 'ws')}/graphql")) as session:
+        told = await anext(aiter(session.subscribe(subscription)))
+    assert list(told["outcomeUpdated"]) == ["cursor"]
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ELSEWHERE])
