@@ -27,6 +27,7 @@ from resolvers.context import Context
 
 BREATH: Final = 100  # listeners that are told before others get a turn
 _KEPT: Final = 8  # payloads, for those who come to the same event a little later
+KEPT_SECONDS = 10.0  # objects in events are as they are now, or were so long ago at most
 
 
 class Listener(Protocol):
@@ -105,26 +106,36 @@ class Subscriptions:
             self._alike.pop(key, None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """An event that is being executed, or was. It is held so that no other event can take its identity."""
+
+    event: object
+    at: float
+    task: asyncio.Task[Told]
+
+
 class _Alike:
     """Streams of identical subscriptions."""
 
     def __init__(self) -> None:
         self.streams: set[_Stream] = set()
         self._waiting: dict[Hashable, _Stream] = {}
-        self._telling: dict[Hashable, tuple[object, asyncio.Task[Told]]] = {}
+        self._telling: dict[Hashable, _Telling] = {}
 
     async def told(self, event: object, execute: Callable[[object], Coroutine[Any, Any, Told]]) -> Told:
         """What an event amounts to, found out once for all."""
         if len(self.streams) == 1:
             return await execute(event)
         key = (type(event), cursor_of(event) or id(event))
+        now = asyncio.get_running_loop().time()
         kept = self._telling.get(key)
-        if kept is None:
-            kept = self._telling[key] = (event, asyncio.ensure_future(execute(event)))
+        if kept is None or now - kept.at > KEPT_SECONDS:
+            kept = self._telling[key] = _Telling(event, now, asyncio.ensure_future(execute(event)))
             if len(self._telling) > _KEPT:
                 del self._telling[next(iter(self._telling))]
         # Shielded, for whoever asked first may leave while others wait.
-        return await asyncio.shield(kept[1])
+        return await asyncio.shield(kept.task)
 
     def meet(self, stream: "_Stream", place: Hashable) -> "_Stream":
         """The stream that waits at this place: another one, or this one from now on."""
