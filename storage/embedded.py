@@ -26,7 +26,7 @@ PROGRAM = "secantusd-py"
 # Its defaults keep an hour and 100,000 entries: a change stream that falls further behind is cut off without a label.
 OPLOG_ENTRIES = 10_000_000
 OPLOG_SECONDS = 30 * 24 * 3600
-READY_SECONDS = 30.0
+READY_SECONDS = 180.0
 POLL_SECONDS = 0.02
 
 

@@ -16,6 +16,7 @@ from tests.journeys.january import WINDOWS
 from tests.journeys.truth import Expected, Truth
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are shared out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one process run all that need the loads, so that they are loaded once."""
     for item in items:
