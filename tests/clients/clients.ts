@@ -28,7 +28,7 @@ export const CLIENTS: Record<string, (http: string, socket: string) => Client> =
   "urql with graphql-sse": (http) => urqlOver(http, overEvents(http)),
 };
 
-const overSocket = (url: string) => createSocketClient({ url, retryAttempts: 0, lazyCloseTimeout: 5_000 });
+const overSocket = (url: string) => createSocketClient({ url, retryAttempts: 0, lazyCloseTimeout: 1_000 });
 const overEvents = (url: string) => createEventsClient({ url, retryAttempts: 0 }); // a connection each: its default
 
 interface Answer<Data> {

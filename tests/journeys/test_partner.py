@@ -1,7 +1,9 @@
 """Partner apps that follow outcomes: whatever is killed on the way, they keep every change once."""
 
 import os
+import re
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Generator
@@ -17,7 +19,7 @@ from pymongo import MongoClient
 
 from tests import processes
 from tests.api.service import Service, running
-from tests.journeys.partners import Partner, Row, partner_at
+from tests.journeys.partners import Partner, Row, command_of, partner_at
 
 OUTCOME: Final = "problem-solved"
 MEASURES: Final = """[
@@ -120,6 +122,11 @@ def test_a_partner_that_follows_what_does_not_exist_is_told_so(language: str, se
     with partner_at(service, language, tmp_path, "nobodys-outcome") as partner:
         assert partner.ended() == 1
         assert partner.errors() == 'There is no outcome "nobodys-outcome".\n'
+
+
+def test_a_partner_explains_itself(language: str) -> None:
+    ended = subprocess.run([*command_of(language), "--help"], capture_output=True, text=True, timeout=60, check=True)
+    assert {"OUTCOME", "--url", "--ledger", "cursor"} <= set(re.findall(r"[\w-]+", ended.stdout))
 
 
 @contextmanager

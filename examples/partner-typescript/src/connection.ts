@@ -6,6 +6,8 @@ import { type Client, createClient } from "graphql-ws";
 
 const PING_MILLISECONDS = 15_000; // a connection that died unnoticed is noticed after two of them
 
+const REST_MILLISECONDS = 1_000;
+
 /** Codes of errors that the same request may not meet again. */
 const PASSING = new Set<unknown>([
   "UNAVAILABLE",
@@ -31,7 +33,7 @@ export class Connection {
     this.#client = createClient({
       url,
       retryAttempts: 0, // whoever follows goes on at another place than where it began
-      lazyCloseTimeout: PING_MILLISECONDS, // queries and what is followed after them share one socket
+      lazyCloseTimeout: REST_MILLISECONDS, // queries and what is followed after them share one socket
       keepAlive: PING_MILLISECONDS,
       on: {
         ping: (received) => {
