@@ -1,6 +1,5 @@
 """The application: routes, middleware and lifespan."""
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from api import health
+from api.companion import beside
 from api.failures import http_failure
 from api.graphql import GraphQLApp
 from api.live.connections import Connections
@@ -21,7 +21,6 @@ from api.live.draining import drained_on_signals
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.services import Services, composed
 from api.settings import Settings
-from domain.errors import TouchstoneError
 from resolvers.context import Services as Ports
 
 log = logging.getLogger(__name__)
@@ -46,7 +45,7 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
             composed(settings, follows=True) as services,
             connections.tended(),
             drained_on_signals(connections, settings.shutdown_seconds / 2),
-            _beside(companion, services),
+            beside(companion, services),
         ):
             log.info("ready")
             yield {"services": services, "connections": connections}
@@ -67,29 +66,6 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
         exception_handlers={HTTPException: http_failure},
         lifespan=lifespan,
     )
-
-
-@contextlib.asynccontextmanager
-async def _beside(companion: Companion | None, services: Services) -> AsyncGenerator[None]:
-    """Run the companion, if there is one, in a task of its own."""
-    if companion is None:
-        yield
-        return
-    task = asyncio.create_task(_accompany(companion, services))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-
-
-async def _accompany(companion: Companion, services: Services) -> None:
-    try:
-        await companion(services)
-    except TouchstoneError as error:
-        log.warning("the companion stopped: %s", error.message)
-    except Exception:
-        log.exception("the companion failed")
 
 
 def _ports(request: HTTPConnection) -> Ports:

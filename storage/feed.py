@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 from pymongo.errors import PyMongoError
 
 from domain.errors import UnavailableError
+from domain.quoting import without_quotes
 from storage.client import Document
 from storage.collections import Collections
 from storage.feed_records import PrunedError, Records, Told, to_told
@@ -74,8 +75,8 @@ class Feed:
             except PrunedError:
                 log.error("feed was away for longer than commits are kept: what came meanwhile was not told")  # noqa: TRY400 - the trace tells nothing
                 self.position = await self.head()
-            except Exception:
-                log.exception("feed failed; it is opened again")
+            except Exception as error:
+                log.exception("feed failed; it is opened again", exc_info=without_quotes(error))
             pause = _FIRST_PAUSE_SECONDS if self.position != before else min(2 * pause, _LONGEST_PAUSE_SECONDS)
             await asyncio.sleep(pause)
 
@@ -117,8 +118,8 @@ class Feed:
         for sink in self._sinks:
             try:
                 sink(told)
-            except Exception:
-                log.exception("a follower of the feed failed")
+            except Exception as error:
+                log.exception("a follower of the feed failed", exc_info=without_quotes(error))
 
     @asynccontextmanager
     async def _stream(self) -> AsyncGenerator[Callable[[], Any]]:

@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from pymongo.errors import DuplicateKeyError
 
@@ -38,6 +37,7 @@ from storage.slots import Slots
 from storage.startup_errors import StartUpError
 from storage.sweeping import Sweeper
 from storage.tail import Tail
+from storage.tasks import running
 from storage.transactions import Transactions
 from storage.unmapped import Unmapped
 from storage.upkeep import Schedule, Upkeep
@@ -45,8 +45,6 @@ from storage.work_leases import WorkLease
 from storage.writer import Writer
 
 RENEWALS_A_LEASE: Final = 3
-
-logger = logging.getLogger(__name__)
 
 
 class OtherPseudonymKeyError(StartUpError):
@@ -168,7 +166,7 @@ async def open_store(
     live = MongoLive(feed, followers, LiveRollups(rollups, feed), log)
     try:
         async with (
-            _running(
+            running(
                 *([feed.run()] if settings.follows else []),
                 corrector.run(settings.correction_seconds),
                 clock.keep_fresh(),
@@ -211,26 +209,6 @@ async def _recording(ingest: Ingest, drain_seconds: float) -> AsyncGenerator[Non
         task.cancel()
         await asyncio.wait([task])
         ingest.abandon()
-
-
-@asynccontextmanager
-async def _running(*work: Coroutine[Any, Any, Any]) -> AsyncGenerator[None]:
-    """Run coroutines that never end, until the block does."""
-    tasks = [asyncio.create_task(each) for each in work]
-    for task in tasks:
-        task.add_done_callback(_mourn)
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-
-
-def _mourn(task: "asyncio.Task[Any]") -> None:
-    """Nothing that keeps the store going should end by itself; if it does, somebody must know."""
-    if not task.cancelled() and task.exception() is not None:
-        logger.critical("a background task ended: restart this process", exc_info=task.exception())
 
 
 async def _check_pseudonyms(collections: Collections, pseudonyms: Pseudonyms) -> None:

@@ -4,23 +4,34 @@ import asyncio
 import os
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, Never, cast
 
 import pytest
+from bson.errors import InvalidBSON
+from pymongo.errors import OperationFailure
 
 from domain.attempts import Transition
 from domain.feed import FeedRecord
 from storage.client import Database, connect, open_database
+from storage.collections import Collections
 from storage.embedded import EmbeddedEngine
+from storage.feed import Feed
 from storage.feed_records import Told
 from storage.store import Store
+from storage.tasks import running
+from storage.transactions import Transactions
 from tests.builders import moment
 from tests.contracts.edits import add
+from tests.logs import until_logged
 from tests.storage.attempts import MET, MISSED, passed
 from tests.storage.following import caught_up, following, listening, two_following
 from tests.storage.severing import Cut, severing
 from tests.storage.stores import record
+
+SECRET = "ada-lovelace"
 
 
 async def record_rounds(stores: Sequence[Store], rounds: int, name: str = "") -> None:
@@ -121,7 +132,7 @@ async def test_only_what_was_recorded_at_or_below_touches(database: Database) ->
 
 
 def failing(_: Told) -> None:
-    raise ValueError
+    raise OperationFailure(SECRET)
 
 
 async def test_a_sink_that_fails_does_not_keep_others_from_hearing(
@@ -134,3 +145,22 @@ async def test_a_sink_that_fails_does_not_keep_others_from_hearing(
         await caught_up(one)
         assert [each.interactions for each in heard] == [("test:1",)]
         assert "a follower of the feed failed" in caplog.messages
+        assert SECRET not in caplog.text
+
+
+class Unreadable:
+    """Commits that hold what the driver cannot read."""
+
+    def watch(self, *_: object, **__: object) -> Never:
+        raise InvalidBSON(SECRET)
+
+
+async def test_a_feed_that_fails_is_told_without_what_a_driver_quotes(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    collections = replace(Collections.of(database), commits=cast("Any", Unreadable()))
+    feed = Feed(collections, Transactions(database.client))
+    async with running(feed.run()):
+        await until_logged(caplog)
+    assert caplog.messages[0] == "feed failed; it is opened again"
+    assert SECRET not in caplog.text
