@@ -6,8 +6,8 @@ UV_VERSION := 0.13.9
 # The first interpreter that is new enough; `make PYTHON=/path/to/python` overrules it.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
 
-# How many processes share the tests; each has an engine of its own, and much of the time both wait.
-PROCESSES := 2
+# How many processes share the tests, by the file; each has an engine of its own, and much of the time one waits.
+PROCESSES := 3
 
 # Folders with packages for Node.js.
 PACKAGES := tests/clients examples/partner-typescript
@@ -26,7 +26,7 @@ run: install ## Start the demo; ARGS goes to it, as ARGS="--port 8001"
 	$(BIN)/python -m api demo $(ARGS)
 
 test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS goes to pytest
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-clients: install-dev $(PACKAGES:%=%/node_modules/.package-lock.json) ## Run the tests that need Node.js, which comes with .venv; ARGS goes to pytest
 	$(BIN)/python -m pytest -m clients $(ARGS)

@@ -10,6 +10,12 @@ from storage.client import Client, Database, connect, open_database
 from storage.embedded import EmbeddedEngine
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys first: they take longest, and would else be waited for in the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """MONGODB_URL where it is set, else an embedded engine as durable as in production."""

@@ -1,7 +1,6 @@
 """The help desk's log, loaded by its example, and its events shuffled."""
 
 import json
-from asyncio import Semaphore
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,25 +40,24 @@ class LogLoaded:
     audit: str
 
 
-async def load_log(folder: Path, turns: Semaphore, log: Path) -> LogLoaded:
+async def load_log(folder: Path, log: Path) -> LogLoaded:
     """In its order, by the example's mapping."""
-    return await _load(folder, turns, log, MAPPING)
+    return await _load(folder, log, MAPPING)
 
 
-async def load_shuffled(folder: Path, turns: Semaphore, log: Path) -> LogLoaded:
+async def load_shuffled(folder: Path, log: Path) -> LogLoaded:
     """Its events in random order: what recovers often comes before what was missed."""
     shuffled, alone = folder / "shuffled.ndjson", folder / "mapping.toml"
     events = events_of(log)
     Random(SEED).shuffle(events)  # noqa: S311 - the same order in every run is the point
     shuffled.write_text("".join(_line(event) for event in events))
     alone.write_text(LINES_ALONE)
-    return await _load(folder, turns, shuffled, alone)
+    return await _load(folder, shuffled, alone)
 
 
-async def _load(folder: Path, turns: Semaphore, file: Path, mapping: Path) -> LogLoaded:
+async def _load(folder: Path, file: Path, mapping: Path) -> LogLoaded:
     async with help_desk_at(folder / "data") as desk:
-        async with turns:
-            counts = await desk.importer.load(file, mapping)
+        counts = await desk.importer.load(file, mapping)
         await desk.all_closed()
         return LogLoaded(
             counts,

@@ -1,13 +1,8 @@
-"""January, loaded in every way that there is: over HTTP and by `import`, in order and in random order.
-
-Whoever loads takes a turn, for on two cores more than two at once are no quicker; whoever waits until silence has
-closed the last trips needs none.
-"""
+"""January, loaded in every way that there is: over HTTP and by `import`, in order and in random order."""
 
 import csv
 import gzip
 import json
-from asyncio import Semaphore
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,42 +28,37 @@ class Sent:
     answers: Answers
 
 
-async def send_twice(folder: Path, turns: Semaphore, january: Sequence[Passage]) -> tuple[Sent, Sent]:
+async def send_twice(folder: Path, january: Sequence[Passage]) -> tuple[Sent, Sent]:
     """Over HTTP, in the order of the file, in batches of 500; and everything again."""
     async with _airline_at(folder / "data") as airline:
-        async with turns:
-            first = await airline.record(batches_of(january, repeat(500)))
+        first = await airline.record(batches_of(january, repeat(500)))
         answers = await answers_of(airline)
-        async with turns:
-            second = await airline.record(batches_of(january, repeat(500)))
+        second = await airline.record(batches_of(january, repeat(500)))
         return Sent(first, answers), Sent(second, await answers_of(airline))
 
 
-async def send_shuffled(folder: Path, turns: Semaphore, january: Sequence[Passage]) -> Sent:
+async def send_shuffled(folder: Path, january: Sequence[Passage]) -> Sent:
     """Over HTTP, in random order and random batches."""
     chance = Random(SEED)  # noqa: S311 - the same order in every run is the point
     shuffled = chance.sample(january, k=INTERACTIONS)
     async with _airline_at(folder / "data") as airline:
-        async with turns:
-            receipts = await airline.record(batches_of(shuffled, _sizes(chance)))
+        receipts = await airline.record(batches_of(shuffled, _sizes(chance)))
         return Sent(receipts, await answers_of(airline))
 
 
-async def import_in_order(folder: Path, turns: Semaphore) -> Loaded:
+async def import_in_order(folder: Path) -> Loaded:
     """By `import` in the order of the file, beside a service that was asked and then stopped."""
     async with importing_at(folder / "data") as airline:
-        async with turns:
-            counts = await airline.load(JANUARY)
+        counts = await airline.load(JANUARY)
         return Loaded(folder / "data", counts, await answers_of(airline))
 
 
-async def import_anew(folder: Path, turns: Semaphore) -> Loaded:
+async def import_anew(folder: Path) -> Loaded:
     """By `import` in random order as lines of JSON, killed on the way, under a standard tightened from the start."""
     shuffled = _shuffled(folder / "january.ndjson.gz")
     async with importing_at(folder / "data", tightened_hierarchy(folder / "hierarchy.json", STRICT_SINCE)) as airline:
-        async with turns:
-            await airline.load_and_be_killed(shuffled)
-            counts = await airline.load(shuffled)
+        await airline.load_and_be_killed(shuffled)
+        counts = await airline.load(shuffled)
         return Loaded(folder / "data", counts, await answers_of(airline))
 
 

@@ -3,6 +3,7 @@
 HELPDESK_CSV_GZ names the file; it is not ours to commit.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from tests.journeys.asking import Answer
 from tests.journeys.files import HELP_DESK_LOG
-from tests.journeys.help_desk_loads import LogLoaded
+from tests.journeys.help_desk_loads import LogLoaded, load_log, load_shuffled
 from tests.journeys.help_desk_oracle import RESOLVE, TAKE, Event, Ticket, events_of, tickets_of
 from tests.journeys.judging import assert_distribution
 
@@ -37,8 +38,21 @@ def tickets(events: list[Event]) -> Mapping[str, Ticket]:
 
 
 @pytest.fixture(scope="module")
-def both(log_loaded: LogLoaded, log_shuffled: LogLoaded) -> tuple[LogLoaded, LogLoaded]:
-    return log_loaded, log_shuffled
+async def both(log: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[LogLoaded, LogLoaded]:
+    """In its order and shuffled, at once."""
+    return await asyncio.gather(
+        load_log(tmp_path_factory.mktemp("log"), log), load_shuffled(tmp_path_factory.mktemp("shuffled"), log)
+    )
+
+
+@pytest.fixture(scope="module")
+def log_loaded(both: tuple[LogLoaded, LogLoaded]) -> LogLoaded:
+    return both[0]
+
+
+@pytest.fixture(scope="module")
+def log_shuffled(both: tuple[LogLoaded, LogLoaded]) -> LogLoaded:
+    return both[1]
 
 
 def test_the_log_holds_what_is_said_of_it(events: list[Event], tickets: Mapping[str, Ticket]) -> None:

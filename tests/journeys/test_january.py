@@ -1,14 +1,36 @@
 """January 2013 through the front door: recorded over HTTP, asked for over HTTP, compared with the CSV."""
 
+import asyncio
+
 import pytest
 
 from tests.journeys.airline import Receipts
-from tests.journeys.januaries import Sent
+from tests.journeys.flights_oracle import Passage
+from tests.journeys.januaries import Sent, send_shuffled, send_twice
 from tests.journeys.january import INTERACTIONS, WINDOWS
 from tests.journeys.judging import assert_report
 from tests.journeys.truth import Expected
 
 pytestmark = pytest.mark.timeout(1_200)
+
+
+@pytest.fixture(scope="module")
+async def sent(tmp_path_factory: pytest.TempPathFactory, january: list[Passage]) -> tuple[tuple[Sent, Sent], Sent]:
+    """Both at once: each ends with a wait until silence has closed the last trips."""
+    return await asyncio.gather(
+        send_twice(tmp_path_factory.mktemp("twice"), january),
+        send_shuffled(tmp_path_factory.mktemp("shuffled"), january),
+    )
+
+
+@pytest.fixture(scope="module")
+def sent_twice(sent: tuple[tuple[Sent, Sent], Sent]) -> tuple[Sent, Sent]:
+    return sent[0]
+
+
+@pytest.fixture(scope="module")
+def sent_shuffled(sent: tuple[tuple[Sent, Sent], Sent]) -> Sent:
+    return sent[1]
 
 
 @pytest.fixture(scope="module")
