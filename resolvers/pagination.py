@@ -15,6 +15,7 @@ import strawberry
 from strawberry.relay import PageInfo
 
 from domain.errors import InvalidInputError
+from domain.text import SURROGATE
 from resolvers.scalars import given
 
 DEFAULT_PAGE: Final = 50
@@ -138,6 +139,9 @@ def _has_shape(key: object, shape: tuple[type, ...]) -> bool:
     if not isinstance(key, list):
         return False
     parts = cast("list[object]", key)
-    return tuple(type(part) for part in parts) == shape and not any(
-        isinstance(part, int) and part < 0 for part in parts
-    )
+    return tuple(type(part) for part in parts) == shape and all(map(_is_written, parts))
+
+
+def _is_written(part: object) -> bool:
+    """Whether `write_cursor` is ever given this: no number is negative, and no text is no Unicode."""
+    return not SURROGATE.search(part) if isinstance(part, str) else isinstance(part, int) and part >= 0

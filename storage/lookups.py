@@ -6,6 +6,7 @@ from typing import Any, Final
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
+from domain.text import SURROGATE
 from storage.client import Collection, Document
 from storage.transactions import Session
 
@@ -20,10 +21,11 @@ async def by_ids(
     projection: Mapping[str, Any] | None = None,
     session: Session | None = None,
 ) -> dict[str, Document]:
-    """Those of the documents that exist, by `_id`."""
+    """Those of the documents that exist, by `_id`. What is no Unicode names none, and no driver can ask for it."""
     found: dict[str, Document] = {}
-    for at in range(0, len(ids), PORTION):
-        portion = collection.find({"_id": {"$in": list(ids[at : at + PORTION])}}, projection, session=session)
+    wanted = [each for each in ids if each.isascii() or not SURROGATE.search(each)]
+    for at in range(0, len(wanted), PORTION):
+        portion = collection.find({"_id": {"$in": wanted[at : at + PORTION]}}, projection, session=session)
         found.update({document["_id"]: document async for document in portion})
     return found
 

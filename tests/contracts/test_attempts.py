@@ -86,6 +86,7 @@ async def test_an_attempt_is_read_by_its_id_with_its_steps_in_order(served: Port
     assert (attempt.opened_at, attempt.customer, attempt.state) == (NOON, "ada", AttemptState.OPEN)
     assert [entry.state.name for entry in attempt.resolution.history] == ["OPEN", "AT_RISK", "OPEN"]
     assert await served.attempts.by_ids([]) == {}
+    assert await served.attempts.by_ids(["id-served:\ud800"]) == {}, "what is no Unicode names nothing"
 
 
 async def test_interactions_are_read_by_their_ids_with_what_they_belong_to(served: Ports) -> None:

@@ -34,6 +34,7 @@ async def test_an_edit_sees_what_is_unmapped_and_what_was_never_sent(ports: Port
     await ports.recorder.record([(n, interaction(key, "chat")) for n, key in enumerate(("chat", "2"))])
     await ports.recorder.record([(0, interaction("3", "chat", source="other"))])
     assert await ask(ports, "mail", "chat", "3") == ([0, 3, 0], ["mail", "3"])
+    assert await ask(ports, "\ud800") == ([0], ["\ud800"]), "nothing was ever sent under what is no Unicode"
 
 
 async def test_an_amendment_counts_at_once_and_keeps_the_original(ports: Ports) -> None:

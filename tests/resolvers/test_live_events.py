@@ -248,6 +248,7 @@ async def test_an_edit_is_told_with_its_entry_of_the_change_log(trip: Service) -
     ("query", "variables", "extensions"),
     [
         (OUTCOMES, {"after": "no cursor"}, {"code": "INVALID_INPUT", "field": "after"}),
+        (OUTCOMES, {"after": "\ud800"}, {"code": "INVALID_INPUT", "field": "after"}),
         (OUTCOMES, {"outcomes": ["x"]}, {"code": "INVALID_INPUT", "field": "outcomes.0"}),
         (OUTCOMES, {"outcomes": [global_id("Moment", "id-board")]}, {"code": "INVALID_INPUT", "field": "outcomes.0"}),
         (OUTCOMES, {"outcomes": [global_id("Outcome", "id-none")]}, {"code": "UNKNOWN_NODE"}),

@@ -103,6 +103,8 @@ async def test_a_page_has_fifty_by_default_and_two_hundred_at_most() -> None:
         ({"after": "ä"}, "after"),
         ({"after": write_cursor((1,))}, "after"),
         ({"after": write_cursor(("a", "b"))}, "after"),
+        ({"after": "\ud800"}, "after"),
+        ({"after": write_cursor(("\ud800",))}, "after"),
         ({"before": "WyJh"}, "before"),
         ({"before": "W1tbW1s=" * 10_000}, "before"),
     ],
