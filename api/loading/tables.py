@@ -5,6 +5,7 @@ import csv
 import gzip
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator, Sequence
@@ -20,7 +21,7 @@ from api.loading.translating import Given, Line
 
 _NDJSON: Final = (".ndjson", ".jsonl")
 _SHOWN_COLUMNS: Final = 30
-_Broken = (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeError)
+_Broken = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, UnicodeError)
 
 
 @dataclass
@@ -154,7 +155,7 @@ def opened(path: Path, mapping: Mapping) -> Generator[Table]:
         try:
             raw = stack.enter_context(path.open("rb"))
             binary = _unpacked(path, raw, stack)
-        except (OSError, zipfile.BadZipFile) as error:
+        except _Broken as error:
             raise FileError(path, f"cannot be read ({getattr(error, 'strerror', None) or error}).") from None
         encoding = "utf-8-sig" if mapping.encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else mapping.encoding
         # A byte that is not in the encoding spoils its own line only.
@@ -169,18 +170,21 @@ def _unpacked(path: Path, raw: IO[bytes], stack: contextlib.ExitStack) -> IO[byt
         case ".gz":
             return cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=raw)))
         case ".zip":
-            archive = stack.enter_context(zipfile.ZipFile(raw))
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            if len(names) != 1:
-                raise FileError(path, f"holds {len(names)} files; an archive should hold one.")
             try:
-                return stack.enter_context(archive.open(names[0]))
+                return _only_file(path, stack.enter_context(zipfile.ZipFile(raw)), stack)
             except RuntimeError as error:  # encrypted, or by a method that this Python does not know
                 raise FileError(
                     path, f"cannot be unpacked ({error}); unpack it by other means, and import the file in it."
                 ) from None
         case _:
             return raw
+
+
+def _only_file(path: Path, archive: zipfile.ZipFile, stack: contextlib.ExitStack) -> IO[bytes]:
+    names = [name for name in archive.namelist() if not name.endswith("/")]
+    if len(names) != 1:
+        raise FileError(path, f"holds {len(names)} files; an archive should hold one.")
+    return stack.enter_context(archive.open(names[0]))
 
 
 def _object(text: str) -> dict[str, Any]:
