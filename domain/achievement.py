@@ -108,7 +108,8 @@ def _at_close(attempt: Attempt, closed_at: datetime) -> AttemptTally:
     if attempt.observed:
         tally.observed_achieved, tally.observed_lost = achieved, 1 - achieved
     if achieved:
-        tally.times.count_reading(Verdict.MET, (closed_at - attempt.opened_at) // _MICROSECOND, 1)
+        took = max(closed_at - attempt.opened_at, timedelta())  # a result may be older than the first step
+        tally.times.count_reading(Verdict.MET, took // _MICROSECOND, 1)
     for moment in attempt.resolution.broke_at:
         tally.breaks[moment] = Breaks(recovered=achieved, lost=1 - achieved)
     return tally

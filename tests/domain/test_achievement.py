@@ -77,6 +77,12 @@ def test_a_result_alone_opens_and_closes_an_attempt_at_its_time() -> None:
     assert (closing.achieved, closing.times.sum_micros) == (1, 0)
 
 
+def test_what_was_achieved_before_its_first_step_took_no_time() -> None:
+    [opening, (closed_at, closing)] = counted(attempt(OPEN, observed=saw(-5, achieved=True)))
+    assert (opening, closed_at) == ((NOON, AttemptTally(opened=1)), at(-5))
+    assert (closing.achieved, closing.times.met, closing.times.sum_micros) == (1, 1, 0)
+
+
 def test_where_result_and_steps_close_it_differently_it_is_misaligned_at_the_later_close() -> None:
     early = list(counted(attempt(OPEN, LOST, observed=saw(0.5, achieved=True))))
     assert early[2:] == [(at(1), AttemptTally(misaligned=1))]
