@@ -5,10 +5,20 @@ does not name.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 from domain.nodes import Activity, ActivityKind, Experience, Moment, Outcome, Party
@@ -17,6 +27,9 @@ from domain.times import parse_duration, parse_time
 
 FORMAT: Final = 1
 MAX_NODES: Final = 10_000
+MAX_FIELDS: Final = 100  # a part has 12 at most
+MAX_NAMES: Final = 1_000  # as aliases of a node; what else has names has fewer
+MAX_FAULTS: Final = 1_000
 MAX_CONTRIBUTIONS: Final = 20_000  # one import is one entry of the change log, and MongoDB's documents end at 16 MiB
 
 
@@ -26,7 +39,20 @@ def _unless_null(parse: Callable[[object], object]) -> BeforeValidator:
 
 Time = Annotated[datetime | None, _unless_null(parse_time)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Names = Annotated[list[str], Field(max_length=MAX_NAMES)]
 Rate = float | None
+
+
+@dataclass(slots=True)
+class Faults:
+    """How many a reading found so far, those of a part again in each part around it. Pydantic's context holds it."""
+
+    count: int = 0
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether to look no further: each takes some kilobytes, and a document can hold a million."""
+        return self.count >= MAX_FAULTS
 
 
 class _Part(BaseModel):
@@ -38,6 +64,21 @@ class _Part(BaseModel):
         allow_inf_nan=False,
         hide_input_in_errors=True,
     )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _counted(cls, value: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        faults = cast("Faults", info.context)
+        fields = len(cast("dict[str, object]", value)) if isinstance(value, dict) else 0
+        if faults.are_enough:
+            return cast("Self", None)  # whoever asked for it is refused
+        if fields > MAX_FIELDS:
+            raise ValueError(f"holds {fields} fields; at most {MAX_FIELDS} are allowed")
+        try:
+            return handler(value)
+        except ValidationError as error:
+            faults.count += error.error_count()
+            raise
 
 
 class ThresholdPart(_Part):
@@ -115,7 +156,7 @@ class _NodePart(_Part):
     name: str
     description: str | None = None
     owner: str | None = None
-    aliases: list[str] = Field(default_factory=list[str])
+    aliases: Names = Field(default_factory=list[str])
     archived_at: Time = None
 
     def shared(self, identity: str) -> dict[str, Any]:
@@ -165,7 +206,7 @@ class MomentPart(_NodePart):
 
     kind: Literal["MOMENT"]
     objective: Rate = None
-    channels: list[str] = Field(default_factory=list[str])
+    channels: Names = Field(default_factory=list[str])
     party: Literal["OWN", "PARTNER"] = "OWN"
     standards: list[StandardPart] = Field(default_factory=list[StandardPart])
 

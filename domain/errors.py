@@ -74,8 +74,9 @@ class Problem:
 class InvalidDocumentError(Refused):
     """A document that does not describe a hierarchy, with all that is wrong in it, up to a limit."""
 
-    def __init__(self, problems: "tuple[Problem, ...]") -> None:
+    def __init__(self, problems: "tuple[Problem, ...]", *, are_more: bool = False) -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        count = f"more than {count}" if are_more else count
         super().__init__(f"The document has {count}; nothing was imported. {problems[0]}")
         self.problems = problems
 

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from domain.document_parts import HierarchyDocument
+from domain.document_parts import Faults, HierarchyDocument
 from domain.errors import InvalidDocumentError, Problem
 
 MAX_PROBLEMS: Final = 100
@@ -51,26 +51,29 @@ class Problems:
     def __init__(self, sent: SentDocument) -> None:
         self._sent = sent
         self._found: list[Problem] = []
+        self._are_more = False
 
     def add(self, path: str, message: str) -> None:
         """Note what is wrong at a path."""
         if len(self._found) < MAX_PROBLEMS:
             self._found.append(Problem(path, self._sent.line_of(path), message))
+        else:
+            self._are_more = True
 
     def refuse(self) -> None:
         """Raise InvalidDocumentError when there are any."""
         if self._found:
-            raise InvalidDocumentError(tuple(self._found))
+            raise InvalidDocumentError(tuple(self._found), are_more=self._are_more)
 
 
 def read_document(sent: SentDocument) -> HierarchyDocument:
     """The document, by its shape alone.
 
     Raises:
-        InvalidDocumentError: with every place that has another shape.
+        InvalidDocumentError: with the places that have another shape, the first 100.
     """
     try:
-        return HierarchyDocument.model_validate(sent.content)
+        return HierarchyDocument.model_validate(sent.content, context=Faults())
     except ValidationError as error:
         problems = Problems(sent)
         for each in error.errors(include_url=False, include_input=False):
