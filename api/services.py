@@ -107,6 +107,7 @@ def limits_of(settings: Settings) -> Limits:
         minute_retention_days=settings.minute_retention_days,
         max_attempt_steps=settings.max_attempt_steps,
         max_moment_outcomes=settings.max_moment_outcomes,
+        max_outcome_depth=settings.max_outcome_depth,
     )
 
 

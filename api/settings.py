@@ -98,6 +98,9 @@ class Settings(BaseModel):
     max_moment_outcomes: int = Field(default=50, ge=1)
     """To how many outcomes a moment may contribute without passing through another one."""
 
+    max_outcome_depth: int = Field(default=32, ge=1)
+    """Within how many outcomes, one within another, an outcome may lie: one interaction may move an attempt at each."""
+
     minimum_measured_for_health: int = Field(default=20, ge=1)
     """Below it a moment's health is UNKNOWN: one miss of one has the Wilson interval [0, 0.79]."""
 

@@ -101,8 +101,8 @@ async def _check_unmapped(nodes: NodePlan, hierarchy: Hierarchy, history: Histor
 def _check_reach(planned: _Planned, hierarchy: Hierarchy, now: datetime, problems: Problems, limits: Limits) -> None:
     """Of a document without other problems: one that closes a cycle has no reach."""
     places = {node.id: index for index, node in enumerate(planned.nodes.named) if node is not None}
-    for moment, message in overreaching(hierarchy, _edit(planned, ()), now, limits):
-        problems.add(f"nodes.{places[moment.id]}", message)
+    for node, message in overreaching(hierarchy, _edit(planned, ()), now, limits):
+        problems.add(f"nodes.{places[node.id]}", message)
 
 
 def _edit(planned: _Planned, standards: tuple[tuple[str, Standard], ...]) -> Edit:

@@ -1,6 +1,7 @@
-"""Reach: to how many outcomes a moment contributes without passing through another one.
+"""Reach: to how many outcomes a moment contributes without passing through another one, and how deep outcomes lie.
 
-An interaction takes a step in an attempt at each of them, so that what one costs is bounded by a limit on them.
+An interaction takes a step in an attempt at each of its outcomes, and each attempt that it closes one in the attempt
+around it: limits on both bound what one interaction costs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,15 +17,15 @@ Kind = TypeVar("Kind", bound=Node)
 
 
 def check_reach(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> None:
-    """Raise NotAllowedThereError for the first moment that an edit would let reach too far."""
+    """Raise NotAllowedThereError for the first node that an edit would let reach too far."""
     for _, message in overreaching(hierarchy, edit, now, limits):
         raise NotAllowedThereError(message)
 
 
-def overreaching(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> Iterator[tuple[Moment, str]]:
-    """The moments that an edit would let contribute to more nearest outcomes than allowed, by key, with what is wrong.
+def overreaching(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits) -> Iterator[tuple[Node, str]]:
+    """What an edit would let reach further than allowed, with what is wrong: moments by key, and then outcomes by key.
 
-    One that did so before, under another limit, may go on, but to no more than it does.
+    One that did so before, under another limit, may go on, but no further than it does.
     """
     change = HierarchyChange(version=hierarchy.version + 1, at=now, action="", by="", reason=None, edit=edit)
     after = hierarchy.after(change)
@@ -34,6 +35,11 @@ def overreaching(hierarchy: Hierarchy, edit: Edit, now: datetime, limits: Limits
         if count > max(most, before.get(moment.id, 0).bit_count()):
             counts = f'"{moment.key}" would contribute to {count} outcomes without passing through another one'
             yield moment, f"{counts}; at most {most} are allowed."
+    depths, before, most = _depths(after), _depths(hierarchy), limits.max_outcome_depth
+    for outcome in sorted(_of_kind(after, Outcome), key=lambda outcome: outcome.key):
+        if depths[outcome.id] > max(most, before.get(outcome.id, 0)):
+            counts = f'"{outcome.key}" would lie within {depths[outcome.id]} outcomes, one within another'
+            yield outcome, f"{counts}; at most {most} are allowed."
 
 
 def _reaches(hierarchy: Hierarchy) -> Mapping[str, int]:
@@ -51,6 +57,17 @@ def _reaches(hierarchy: Hierarchy) -> Mapping[str, int]:
                     reach |= bits.get(edge.to) or reaches[edge.to]
         reaches[node.id] = reach
     return reaches
+
+
+def _depths(hierarchy: Hierarchy) -> Mapping[str, int]:
+    """By outcome, how many lie around it one within another, on the way that has most; without what is archived."""
+    depths: dict[str, int] = {}
+    for node in reversed(hierarchy.contributors_first(hierarchy.nodes)):
+        if isinstance(node, Outcome):
+            ups = hierarchy.contributes_to(node.id) if node.archived_at is None else ()
+            around = (edge.to for edge in ups if hierarchy.nodes[edge.to].archived_at is None)
+            depths[node.id] = max((depths[each] + 1 for each in around), default=0)
+    return depths
 
 
 def _of_kind(hierarchy: Hierarchy, kind: type[Kind]) -> Iterator[Kind]:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 from time import perf_counter
 from typing import cast
 
@@ -86,6 +87,54 @@ async def test_a_document_by_which_moments_reach_too_far_is_refused_with_their_p
     )
     await import_document(document, ANN, store, limits=THREE)
     assert (await import_document(document, ANN, store, limits=TWO)).steps == ()
+
+
+def nested(*keys: str) -> Hierarchy:
+    """Outcomes, each within the next, and the outcome "top" apart."""
+    return built([*map(outcome, keys), outcome("top")], [edge(inner, outer) for inner, outer in pairwise(keys)])
+
+
+SHALLOW = Limits(max_outcome_depth=3)
+
+
+async def test_a_contribution_by_which_an_outcome_lies_too_deep_is_refused() -> None:
+    store = MemoryHierarchies(nested("a", "b", "c", "d"))
+    request = ContributionRequest(contributor="d", to="top")
+    error = await refused(lambda: editing.contribute(request, ANN, store, limits=SHALLOW), NotAllowedThereError, store)
+    assert error.message == '"a" would lie within 4 outcomes, one within another; at most 3 are allowed.'
+    await editing.contribute(replace(request, contributor="c"), ANN, store, limits=SHALLOW)
+
+
+async def test_what_lay_deeper_before_may_be_revised_but_lie_no_deeper() -> None:
+    store, two = MemoryHierarchies(nested("a", "b", "c", "d")), Limits(max_outcome_depth=2)
+    deeper = ContributionRequest(contributor="d", to="top")
+    await refused(lambda: editing.contribute(deeper, ANN, store, limits=two), NotAllowedThereError, store)
+    heavier = ContributionRequest(contributor="c", to="d", weight=2)
+    _, made = await editing.contribute(heavier, ANN, store, limits=two)
+    assert made.weight == 2
+
+
+async def test_restoring_what_would_let_an_outcome_lie_too_deep_is_refused() -> None:
+    hierarchy = nested("a", "b", "c", "d", "e")
+    put_aside = replace(hierarchy.nodes["id-c"], archived_at=NOON)
+    store = MemoryHierarchies(grown([Edit(nodes=(put_aside,))], hierarchy))
+    await refused(
+        lambda: archiving.restore("c", ANN, store, expected_revision=None, limits=SHALLOW), NotAllowedThereError, store
+    )
+
+
+async def test_a_document_in_which_outcomes_lie_too_deep_is_refused_with_their_places() -> None:
+    tree, store = export(nested("a", "b", "c", "d", "e")), MemoryHierarchies()
+    error = await refused(
+        lambda: import_document(SentDocument(tree), ANN, store, limits=SHALLOW), InvalidDocumentError, store
+    )
+    assert isinstance(error, InvalidDocumentError)
+    (problem,) = error.problems
+    keys = [node["key"] for node in cast("list[dict[str, object]]", tree["nodes"])]
+    assert (problem.path, problem.message) == (
+        f"nodes.{keys.index('a')}",
+        '"a" would lie within 4 outcomes, one within another; at most 3 are allowed.',
+    )
 
 
 @given(hierarchies())
