@@ -1,12 +1,9 @@
 """One recording commit: which items are new, what they are scored, and everything they move, in one transaction."""
 
-import asyncio
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from pymongo.errors import BulkWriteError
 
 from domain.hierarchy import Hierarchy
 from domain.interactions import Interaction, Recorded, RejectionCode, Scored
@@ -16,10 +13,11 @@ from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections
 from storage.documents import from_recorded, is_recorded, to_recoveries
+from storage.fates import Fates
 from storage.hierarchy_log import HierarchyLog
 from storage.items import Item
-from storage.lookups import by_ids, insert_all, is_duplicate_key, replace_all
-from storage.portions import in_parts, weight_of
+from storage.lookups import by_ids, insert_all, replace_all
+from storage.portions import weight_of
 from storage.transactions import Session, Transactions
 from storage.unmapped import Admission, Unmapped, UnmappedMovedError
 from storage.writer import HierarchyMovedError, Stamp
@@ -58,7 +56,7 @@ class Committer:
         attempts: AttemptWork,
     ) -> None:
         self._interactions = collections.interactions
-        self._transactions = transactions
+        self._fates = Fates[Interaction](collections.interactions, transactions, log)
         self._log = log
         self._unmapped = unmapped
         self._attempts = attempts
@@ -73,44 +71,27 @@ class Committer:
         Raises:
             UnavailableError: items without a fate may be recorded or not.
         """
-        await in_parts(items, self._commit, self._reject_large)
+        await self._fates.tell(items, self._try_once)
 
-    async def _commit(self, items: Sequence[Item[Interaction]]) -> None:
-        for pause in self._transactions.pauses():
-            await asyncio.sleep(pause)
-            if await self._settle([item for item in items if not item.is_settled]):
-                return
-        raise self._transactions.unavailable()
-
-    async def _settle(self, pending: Sequence[Item[Interaction]]) -> bool:
-        """Try once to tell every item its fate; False where something came between."""
+    async def _try_once(self, pending: Sequence[Item[Interaction]]) -> None:
         hierarchy = self._log.newest
         placed, refused = _place(pending, hierarchy)
         admission = await self._unmapped.admit([each.scored for each in placed])
         if admission.refused and hierarchy.version < (await self._log.current()).version:
-            return False  # the keys may have been defined since
+            raise HierarchyMovedError  # the keys may have been defined since
         overflow = [each.item for each in placed if not admission.admits(each.scored)]
-        await self._reject(refused, RejectionCode.NOT_A_MOMENT)
-        await self._reject(overflow, RejectionCode.TOO_MANY_UNMAPPED)
+        await self._fates.reject(refused, RejectionCode.NOT_A_MOMENT)
+        await self._fates.reject(overflow, RejectionCode.TOO_MANY_UNMAPPED)
         # Of those with the same id the first is written; the others are told apart by their content.
         firsts = {each.item.id: each for each in reversed(placed) if not each.item.is_settled}
         try:
             await self._write(list(reversed(firsts.values())), hierarchy, admission)
-        except HierarchyMovedError:
-            await self._log.current()
         except UnmappedMovedError:
             log.debug("another process recorded under a new unmapped key first")
-        except _NoRoomError as error:
-            await self._reject([item for item in pending if item.id in error.ids], error.code)
         except _StoredMeanwhileError:
-            await self._without_stored(pending)
-        except BulkWriteError as error:
-            if not is_duplicate_key(error):
-                raise
-            await self._without_stored(pending)
-        else:
-            await self._without_stored([item for item in pending if not item.is_settled])
-        return all(item.is_settled for item in pending)
+            log.debug("another process recorded what was awaited first")
+        except _NoRoomError as error:
+            await self._fates.reject([item for item in pending if item.id in error.ids], error.code)
 
     async def _write(self, placed: Sequence[_Placed], hierarchy: Hierarchy, admission: Admission) -> None:
         if not placed:
@@ -146,27 +127,6 @@ class Committer:
             Change(None, Recorded(each.scored, at, recoveries=to_recoveries(awaited.get(each.item.id, {}))))
             for each in placed
         ]
-
-    async def _reject_large(self, item: Item[Interaction]) -> None:
-        await self._reject([item], RejectionCode.TOO_LARGE)
-
-    async def _reject(self, items: Sequence[Item[Interaction]], code: RejectionCode) -> None:
-        """Reject what cannot be recorded, unless it is stored already."""
-        for item in await self._without_stored(items):
-            item.rejected = code
-
-    async def _without_stored(self, items: Sequence[Item[Interaction]]) -> list[Item[Interaction]]:
-        """Tell the items whose id is stored their fate; return the others."""
-        if not items:
-            return []
-        ids = list(dict.fromkeys(item.id for item in items))
-        stored = await self._transactions.ask(lambda: by_ids(self._interactions, ids, {"fingerprint": True}))
-        for item in items:
-            fingerprint = stored.get(item.id, {}).get("fingerprint")
-            item.is_awaited = item.id in stored and fingerprint is None
-            if fingerprint is not None:
-                item.compare(fingerprint)
-        return [item for item in items if not item.is_settled]
 
 
 def _place(items: Iterable[Item[Interaction]], hierarchy: Hierarchy) -> tuple[list[_Placed], list[Item[Interaction]]]:

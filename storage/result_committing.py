@@ -1,11 +1,7 @@
 """One commit of observed results: which are new, and the attempts that they move, in one transaction."""
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import datetime
-
-from pymongo.errors import BulkWriteError
 
 from domain.attempts import Observed
 from domain.hierarchy import Hierarchy
@@ -16,14 +12,13 @@ from domain.results import ObservedResult
 from storage.attempt_work import AttemptWork, Work
 from storage.client import Document
 from storage.collections import Collections
+from storage.fates import Fates
 from storage.hierarchy_log import HierarchyLog
 from storage.items import Item
-from storage.lookups import by_ids, insert_all, is_duplicate_key
-from storage.portions import WEIGHT_OF_A_RESULT, in_parts
+from storage.lookups import insert_all
+from storage.portions import WEIGHT_OF_A_RESULT
 from storage.transactions import Session, Transactions
 from storage.writer import HierarchyMovedError, Stamp
-
-log = logging.getLogger(__name__)
 
 
 class ResultCommitter:
@@ -37,7 +32,7 @@ class ResultCommitter:
         attempts: AttemptWork,
     ) -> None:
         self._results = collections.results
-        self._transactions = transactions
+        self._fates = Fates[ObservedResult](collections.results, transactions, log)
         self._log = log
         self._attempts = attempts
 
@@ -51,35 +46,17 @@ class ResultCommitter:
         Raises:
             UnavailableError: items without a fate may be recorded or not.
         """
-        await in_parts(items, self._commit, self._reject_large)
+        await self._fates.tell(items, self._try_once)
 
-    async def _commit(self, items: Sequence[Item[ObservedResult]]) -> None:
-        for pause in self._transactions.pauses():
-            await asyncio.sleep(pause)
-            if await self._settle([item for item in items if not item.is_settled]):
-                return
-        raise self._transactions.unavailable()
-
-    async def _settle(self, pending: Sequence[Item[ObservedResult]]) -> bool:
-        """Try once to tell every item its fate; False where something came between."""
+    async def _try_once(self, pending: Sequence[Item[ObservedResult]]) -> None:
         hierarchy = self._log.newest
         unknown = [item for item in pending if _outcome_of(item, hierarchy) is None]
         if unknown and hierarchy.version < (await self._log.current()).version:
-            return False  # the outcomes may have been defined since
-        for item in await self._without_stored(unknown):
-            item.rejected = RejectionCode.UNKNOWN_OUTCOME
+            raise HierarchyMovedError  # the outcomes may have been defined since
+        await self._fates.reject(unknown, RejectionCode.UNKNOWN_OUTCOME)
+        # Of those with the same id the first is written; the others are told apart by their content.
         firsts = {item.id: item for item in reversed(pending) if not item.is_settled}
-        try:
-            await self._write(list(reversed(firsts.values())), hierarchy)
-        except HierarchyMovedError:
-            await self._log.current()
-        except BulkWriteError as error:
-            if not is_duplicate_key(error):
-                raise
-            await self._without_stored(pending)
-        else:
-            await self._without_stored([item for item in pending if not item.is_settled])
-        return all(item.is_settled for item in pending)
+        await self._write(list(reversed(firsts.values())), hierarchy)
 
     async def _write(self, items: Sequence[Item[ObservedResult]], hierarchy: Hierarchy) -> None:
         if not items:
@@ -97,19 +74,6 @@ class ResultCommitter:
         await self._attempts.commit("results", hierarchy, prepare, insert)
         for item in items:
             item.recorded = True
-
-    async def _reject_large(self, item: Item[ObservedResult]) -> None:
-        for each in await self._without_stored([item]):
-            each.rejected = RejectionCode.TOO_LARGE
-
-    async def _without_stored(self, items: Sequence[Item[ObservedResult]]) -> list[Item[ObservedResult]]:
-        """Tell the items whose id is stored their fate; return the others."""
-        ids = list(dict.fromkeys(item.id for item in items))
-        stored = await self._transactions.ask(lambda: by_ids(self._results, ids, {"fingerprint": True}))
-        for item in items:
-            if item.id in stored:
-                item.compare(stored[item.id]["fingerprint"])
-        return [item for item in items if not item.is_settled]
 
 
 def _outcome_of(item: Item[ObservedResult], hierarchy: Hierarchy) -> Outcome | None:
