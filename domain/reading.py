@@ -7,11 +7,12 @@ from domain.admission import MAX_CHANNEL_CHARACTERS
 from domain.attempts import AttemptState
 from domain.errors import InvalidInputError
 from domain.interactions import Recorded
+from domain.item_checks import MAX_ID_CHARACTERS
 from domain.listing import AttemptQuery, InteractionQuery
 from domain.ports import Clock, InteractionStore
 from domain.pseudonyms import Pseudonyms
 from domain.recording import check_source
-from domain.sending import MAX_CUSTOMER_CHARACTERS, MAX_ID_CHARACTERS
+from domain.sending import MAX_CUSTOMER_CHARACTERS
 from domain.standards import Verdict
 from domain.text import fault_in
 from domain.windows import WindowRequest, span_of

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
+from domain.item_checks import MAX_AHEAD
 from domain.ports import Clock, HierarchyStore
-from domain.sending import MAX_AHEAD
 from domain.times import format_time
 
 

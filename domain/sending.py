@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, TypeGuard, cast
 
@@ -10,6 +10,14 @@ from domain.admission import MAX_CHANNEL_CHARACTERS
 from domain.corrections import Amended
 from domain.errors import InvalidInputError
 from domain.interactions import Interaction, Rejection, RejectionCode, SentInteraction
+from domain.item_checks import (
+    MAX_ATTEMPT_CHARACTERS,
+    MAX_ID_CHARACTERS,
+    ItemError,
+    checked_text,
+    checked_time,
+    optional_text,
+)
 from domain.pseudonyms import Pseudonyms
 from domain.standards import SignalValue, fits
 from domain.text import (
@@ -17,24 +25,14 @@ from domain.text import (
     MAX_SIGNAL_NAME_CHARACTERS,
     NOT_UNICODE,
     SURROGATE,
-    fault_in,
     signal_name_fault,
 )
-from domain.times import MalformedError, format_time, parse_time
+from domain.times import format_time
 
-MAX_ID_CHARACTERS: Final = 256
 MAX_CUSTOMER_CHARACTERS: Final = 256
-MAX_ATTEMPT_CHARACTERS: Final = 256
 MAX_ATTEMPTS: Final = 50
 MAX_SIGNALS: Final = 64
 MAX_SIGNAL_CHARACTERS: Final = 1_024
-MAX_AHEAD: Final = timedelta(seconds=60)
-
-
-class _ItemError(Exception):
-    def __init__(self, code: RejectionCode, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class ItemReader:
@@ -42,29 +40,27 @@ class ItemReader:
 
     def __init__(self, source: str, now: datetime, pseudonyms: Pseudonyms) -> None:
         self._source = source
-        self._latest = now + MAX_AHEAD
+        self._now = now
         self._pseudonyms = pseudonyms
 
     def read(self, index: int, sent: SentInteraction) -> Interaction | Rejection:
         """The interaction, or why it is none."""
         try:
             return self._interaction(sent)
-        except _ItemError as error:
-            # An id that is no id might be anything, of any length: it is not sent back.
-            identity = None if error.code is RejectionCode.INVALID_ID else str(sent.id)
-            return Rejection(index, identity, error.code, str(error))
+        except ItemError as error:
+            return error.rejection(index, sent.id)
 
     def _interaction(self, sent: SentInteraction) -> Interaction:
-        key = _text("id", sent.id, MAX_ID_CHARACTERS, RejectionCode.INVALID_ID)
-        moment_key = _text("moment", sent.moment, MAX_KEY_CHARACTERS, RejectionCode.INVALID_MOMENT)
-        occurred_at = _time(sent.occurred_at, self._latest)
+        key = checked_text("id", sent.id, MAX_ID_CHARACTERS, RejectionCode.INVALID_ID)
+        moment_key = checked_text("moment", sent.moment, MAX_KEY_CHARACTERS, RejectionCode.INVALID_MOMENT)
+        occurred_at = checked_time(sent.occurred_at, self._now)
         signals = _signals(sent.signals)
-        customer = _optional("customer", sent.customer, MAX_CUSTOMER_CHARACTERS, RejectionCode.INVALID_CUSTOMER)
+        customer = optional_text("customer", sent.customer, MAX_CUSTOMER_CHARACTERS, RejectionCode.INVALID_CUSTOMER)
         pseudonym = None if customer is None else self._pseudonyms.of_customer(customer)
-        attempt = _optional("attempt", sent.attempt, MAX_ATTEMPT_CHARACTERS, RejectionCode.INVALID_ATTEMPT)
+        attempt = optional_text("attempt", sent.attempt, MAX_ATTEMPT_CHARACTERS, RejectionCode.INVALID_ATTEMPT)
         attempts = _attempts(sent.attempts)
-        channel = _optional("channel", sent.channel, MAX_CHANNEL_CHARACTERS, RejectionCode.INVALID_CHANNEL)
-        recovers = _optional("recovers", sent.recovers, MAX_ID_CHARACTERS, RejectionCode.INVALID_RECOVERS)
+        channel = optional_text("channel", sent.channel, MAX_CHANNEL_CHARACTERS, RejectionCode.INVALID_CHANNEL)
+        recovers = optional_text("recovers", sent.recovers, MAX_ID_CHARACTERS, RejectionCode.INVALID_RECOVERS)
         # Times in UTC and numbers by value, so that a resend from another library is no other content.
         content = (
             moment_key, format_time(occurred_at), pseudonym, attempt, attempts, channel, recovers, _by_value(signals)
@@ -90,18 +86,17 @@ def read_amendment(*, moment: object, occurred_at: object, channel: object, sign
     Raises:
         InvalidInputError: a part would have been rejected, or there is none.
     """
-    latest = now + MAX_AHEAD
     parts: dict[str, tuple[str, object, Callable[[object], object]]] = {
         "moment": (
             "moment_key",
             moment,
-            lambda sent: _text("moment", sent, MAX_KEY_CHARACTERS, RejectionCode.INVALID_MOMENT),
+            lambda sent: checked_text("moment", sent, MAX_KEY_CHARACTERS, RejectionCode.INVALID_MOMENT),
         ),
-        "occurredAt": ("occurred_at", occurred_at, lambda sent: _time(sent, latest)),
+        "occurredAt": ("occurred_at", occurred_at, lambda sent: checked_time(sent, now)),
         "channel": (
             "channel",
             channel,
-            lambda sent: _text("channel", sent, MAX_CHANNEL_CHARACTERS, RejectionCode.INVALID_CHANNEL),
+            lambda sent: checked_text("channel", sent, MAX_CHANNEL_CHARACTERS, RejectionCode.INVALID_CHANNEL),
         ),
         "signals": ("signals", signals, _signals),
     }
@@ -110,36 +105,11 @@ def read_amendment(*, moment: object, occurred_at: object, channel: object, sign
         if sent is not None:
             try:
                 read[name] = check(sent)
-            except _ItemError as error:
+            except ItemError as error:
                 raise InvalidInputError(field, str(error)) from None
     if not read:
         raise InvalidInputError("input", "Say what is to change: moment, occurredAt, channel or signals.")
     return Amended(**read)
-
-
-def _time(sent: object, latest: datetime) -> datetime:
-    try:
-        at = parse_time(sent)
-    except MalformedError as error:
-        raise _ItemError(RejectionCode.INVALID_TIME, f"occurredAt {error}.") from None
-    if at > latest:
-        raise _ItemError(
-            RejectionCode.TIME_IN_FUTURE,
-            f"occurredAt {format_time(at)} is more than {MAX_AHEAD.seconds} s ahead of the database's clock; "
-            "check the sender's clock and offset.",
-        )
-    return at
-
-
-def _text(field: str, value: object, most: int, code: RejectionCode) -> str:
-    fault = fault_in(value, most)
-    if fault:
-        raise _ItemError(code, f"{field} {fault}.")
-    return cast("str", value)
-
-
-def _optional(field: str, value: object, most: int, code: RejectionCode) -> str | None:
-    return None if value is None else _text(field, value, most, code)
 
 
 def _attempts(sent: object) -> tuple[tuple[str, str], ...]:
@@ -148,18 +118,18 @@ def _attempts(sent: object) -> tuple[tuple[str, str], ...]:
         return ()
     code = RejectionCode.INVALID_ATTEMPT
     if not _are_pairs(sent):
-        raise _ItemError(code, "attempts must be a list of outcomes, each with the key of an attempt.")
+        raise ItemError(code, "attempts must be a list of outcomes, each with the key of an attempt.")
     if len(sent) > MAX_ATTEMPTS:
-        raise _ItemError(code, f"attempts names {len(sent)} outcomes; at most {MAX_ATTEMPTS} are allowed.")
+        raise ItemError(code, f"attempts names {len(sent)} outcomes; at most {MAX_ATTEMPTS} are allowed.")
     named = sorted(
         (
-            _text("attempts.outcome", outcome, MAX_KEY_CHARACTERS, code),
-            _text("attempts.key", key, MAX_ATTEMPT_CHARACTERS, code),
+            checked_text("attempts.outcome", outcome, MAX_KEY_CHARACTERS, code),
+            checked_text("attempts.key", key, MAX_ATTEMPT_CHARACTERS, code),
         )
         for outcome, key in sent
     )
     if len({outcome for outcome, _ in named}) < len(named):
-        raise _ItemError(code, "attempts names an outcome twice; name each once.")
+        raise ItemError(code, "attempts names an outcome twice; name each once.")
     return tuple(named)
 
 
@@ -173,22 +143,22 @@ def _is_pair(value: object) -> bool:
 
 def _signals(sent: object) -> Mapping[str, SignalValue]:
     if not isinstance(sent, dict):
-        raise _ItemError(
+        raise ItemError(
             RejectionCode.INVALID_SIGNALS,
             'signals must be a flat JSON object, as {"wait_seconds": 42, "resolved": true}.',
         )
     signals = cast("dict[Any, Any]", sent)
     if len(signals) > MAX_SIGNALS:
-        raise _ItemError(
+        raise ItemError(
             RejectionCode.TOO_MANY_SIGNALS, f"signals has {len(signals)} names; at most {MAX_SIGNALS} are allowed."
         )
     for name, value in signals.items():
         fault = _name_fault(name)
         if fault:
-            raise _ItemError(RejectionCode.INVALID_SIGNALS, f"A signal's name {fault}.")
+            raise ItemError(RejectionCode.INVALID_SIGNALS, f"A signal's name {fault}.")
         fault = _FAULT_BY_TYPE.get(cast("type[object]", type(value)), _no_signal)(value)
         if fault:
-            raise _ItemError(RejectionCode.INVALID_SIGNALS, f'The signal "{name}" {fault}.')
+            raise ItemError(RejectionCode.INVALID_SIGNALS, f'The signal "{name}" {fault}.')
     return cast("Mapping[str, SignalValue]", signals)
 
 
