@@ -32,7 +32,7 @@ Sink = Callable[[Told], None]
 class Feed:
     """Tells every record that is committed, once, to sinks, in an order in which what depends on others comes after.
 
-    `position` is how far it has come; it is set once the first stream is open.
+    `position` is how far it has come; it is set once the first stream is open. Everything after `told_after` was told.
     """
 
     def __init__(self, collections: Collections, transactions: Transactions) -> None:
@@ -42,6 +42,7 @@ class Feed:
         self._sinks: list[Sink] = []
         self._started = asyncio.Event()
         self.position: Positions = {}
+        self.told_after: Positions = {}
 
     def add_sink(self, sink: Sink) -> None:
         """Tell this one too, from the next record on. A sink must not wait, and must not raise."""
@@ -74,7 +75,7 @@ class Feed:
                 log.warning("feed interrupted", extra={"reason": type(error).__name__})
             except PrunedError:
                 log.error("feed was away for longer than commits are kept: what came meanwhile was not told")  # noqa: TRY400 - the trace tells nothing
-                self.position = await self.head()
+                self._begin_at(await self.head())
             except Exception as error:
                 log.exception("feed failed; it is opened again", exc_info=without_quotes(error))
             pause = _FIRST_PAUSE_SECONDS if self.position != before else min(2 * pause, _LONGEST_PAUSE_SECONDS)
@@ -107,11 +108,14 @@ class Feed:
         """Tell what was committed and not told yet; at the very start, only note how far it is."""
         head = await self.head()
         if not self._started.is_set():
-            self.position = head
+            self._begin_at(head)
             return
         if lag(head, self.position):
             async for told in self._records.between(self.position, head):
                 self._tell(told)
+
+    def _begin_at(self, head: Positions) -> None:
+        self.position = self.told_after = head
 
     def _tell(self, told: Told) -> None:
         self.position = {**self.position, told.record.slot: told.record.sequence}

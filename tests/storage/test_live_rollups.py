@@ -10,7 +10,7 @@ from domain.errors import UnavailableError
 from domain.ladder import EVER, Window, minute_of
 from domain.readings import Reading
 from storage.client import Database
-from storage.rollups import MongoRollups
+from storage.rollups import Counting, MongoRollups
 from storage.store import Store
 from tests.builders import NOON
 from tests.storage.attempts import MET, MISSED, passed
@@ -118,19 +118,50 @@ async def test_who_stops_waiting_for_a_reading_leaves_the_others_theirs(database
         assert (await staying).whole["id-board"].interactions == 1
 
 
-async def test_a_window_that_was_not_told_of_a_record_is_read_anew(database: Database) -> None:
+async def test_a_window_that_lacks_what_the_feed_skipped_is_read_anew(database: Database) -> None:
     async with two_following(database) as (one, two):
         live, _ = await both(two, EVER)
         assert live.whole["id-board"].interactions == 0
-        sinks, two.feed._sinks = two.feed._sinks, []  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what no feed does
+        two.feed._sinks.clear()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as when it was away for too long
         await record(one, passed("1", "board"))
         await caught_up(two)
-        two.feed._sinks = sinks  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-        await record(one, passed("2", "board"))
-        await caught_up(two)
+        two.feed.told_after = two.feed.position
         live, stored = await both(two, EVER)
         assert live == stored
-        assert live.whole["id-board"].interactions == 2
+        assert live.whole["id-board"].interactions == 1
+
+
+async def test_a_record_costs_by_the_windows_that_it_touches(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added: list[object] = []
+    add = Counting.add
+    monkeypatch.setattr(Counting, "add", lambda self, rows: (added.append(self), add(self, rows)))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    async with two_following(database) as (one, two):
+        for number in range(20):
+            await two.live.rollups.read((f"id-elsewhere-{number}",), EVER, None)
+        await two.live.rollups.read(("id-board", "id-bags"), EVER, None)
+        added.clear()
+        await record(one, passed("1", "board", attempt=None), passed("2", "bags", attempt=None))
+        await caught_up(two)
+        assert len(added) == 1
+        reading = await two.live.rollups.read(("id-board", "id-bags"), EVER, None)
+        assert [reading.whole[moment].interactions for moment in ("id-board", "id-bags")] == [1, 1]
+
+
+async def test_a_window_that_nobody_asks_for_any_more_is_forgotten(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two_following(database) as (one, two):
+        await two.live.rollups.read(MOMENTS, EVER, None, (), OUTCOMES)
+        monkeypatch.setattr("storage.live_rollups.KEPT_SECONDS", -1.0)
+        await record(one, passed("1", "board"))
+        await caught_up(two)
+        monkeypatch.undo()
+        asked = asked_of_the_database(two, monkeypatch)
+        live, stored = await both(two, EVER)
+        assert live == stored
+        assert asked == [EVER, EVER]
 
 
 async def test_points_and_channels_are_answered_by_the_roll_ups(database: Database) -> None:
