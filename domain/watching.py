@@ -62,7 +62,7 @@ class Update:
 
     @property
     def told(self) -> tuple[object, ...]:
-        """What a change of is worth telling: that the window moved on alone is not."""
+        """What a change of may be worth telling, whatever was asked for: that the window moved on alone is not."""
         performance, achievement = self.performance, self.achievement
         return (
             self.node,
@@ -70,7 +70,8 @@ class Update:
             performance.score,
             performance.health,
             performance.measures,
-            achievement and (achievement.tally, achievement.stock),
+            performance.series,
+            achievement and (achievement.tally, achievement.stock, achievement.series),
         )
 
 

@@ -2,7 +2,7 @@
 
 Each begins with a source of its own. Where two of them stand at the same place, they will be told the same from there
 on: the listeners of one move over to the other, and one of the two sources is closed. A place is the cursor of the
-event that was told last, or that event itself where it has no cursor.
+event that was told last, or that event itself where it has no cursor; of states, what was told of them last as well.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from graphql import (
 
 from api import telemetry
 from api.live.operations import Asked, Documents, NotExecutedError, shown, written
+from api.live.states import Known, Moving, States, moving_in, states_in
 from domain.feed import Cursor, write_cursor
 from resolvers.context import Context
 
@@ -53,10 +54,10 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with its payload. `cursor` is None of what cannot be gone on from."""
+    """An event with its payload, or the states that make one. `cursor` is None of what cannot be gone on from."""
 
     event: object
-    payload: str
+    payload: str | States
     cursor: str | None
 
     @property
@@ -165,9 +166,12 @@ class _Stream:
         self._alike = alike
         self._streams = streams
         self._executor: Any = None  # graphql-core's, whose types are not all known
+        self._moving: Moving = {}
         self._task: asyncio.Task[None] | None = None
         self.listeners: dict[Listener, None] = {}
         self.place: Hashable = None
+        self.known: Known = {}
+        """Of states, what the listeners were told last."""
 
     def begin(self, context: Context, done: Callable[[], None]) -> None:
         """Run until the source ends, or nobody listens."""
@@ -221,6 +225,7 @@ class _Stream:
         if executor.operation.operation is not OperationType.SUBSCRIPTION:
             raise NotExecutedError([GraphQLError("This is no subscription.")])
         self._executor = executor
+        self._moving = moving_in(self._documents.schema, document, executor.operation)
         source: Any = create_source_event_stream(executor)
         if isawaitable(source):
             source = await source
@@ -233,13 +238,17 @@ class _Stream:
         executor = self._executor.build_per_event_executor(event)
         executor.context_value = _renewed(self._context(), source)
         result: Any = executor.execute_operation(serially=False)
-        payload = written(await result if isawaitable(result) else result, source.request_id)
-        return Told(event, payload, cursor_of(event))
+        result = await result if isawaitable(result) else result
+        states = None if result.errors else states_in(event, result.data, self._moving)
+        return Told(event, states or written(result, source.request_id), cursor_of(event))
 
     async def _tell(self, told: Told) -> None:
+        payload = told.payload.payload(self.known) if isinstance(told.payload, States) else told.payload
+        if payload is None:
+            return
         for number, listener in enumerate(tuple(self.listeners), 1):
             if listener in self.listeners:
-                listener.tell(told.payload, told.cursor)
+                listener.tell(payload, told.cursor)
             if number % BREATH == 0:
                 await asyncio.sleep(0)
         # Events that come faster than anybody reads wait in the source, not here.
@@ -248,7 +257,7 @@ class _Stream:
 
     def _has_moved_over(self, told: Told) -> bool:
         other = self._alike.meet(self, told.place)
-        if other is self:
+        if other is self or other.known != self.known:
             return False
         for listener in self.listeners:
             other.listeners[listener] = None

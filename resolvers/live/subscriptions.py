@@ -66,8 +66,9 @@ class Subscription:
 
     @strawberry.subscription(
         description=(
-            "How nodes perform: all of them at once, and then those that changed, in what happened or as nodes. That "
-            "the window moved on alone is no change; that something fell out of it is."
+            "How nodes perform: all of them at once, and then those of which something has changed that is selected "
+            "here. `from`, `to` and `cursor` alone are no change: that the window moved on is none, that something "
+            "fell out of it is. What is selected below `node` is told along; that it changed is not told by itself."
         )
     )
     async def performance_updated(

@@ -138,6 +138,11 @@ class PerformanceUpdate:
     )
     cursor: Cursor = strawberry.field(description="Everything up to here is included, and maybe more.")
 
+    @property
+    def subject(self) -> str:
+        """Whose state it is."""
+        return self.node.id
+
     @classmethod
     def of(cls, update: watching.Update) -> "PerformanceUpdate":
         """From the domain's."""

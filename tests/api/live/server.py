@@ -22,7 +22,7 @@ from api.settings import Settings
 from api.socket_protocol import SocketProtocol
 from domain.errors import FellBehindError
 from domain.feed import Cursor
-from resolvers.schema import Schema
+from resolvers.schema import Schema, schema
 from tests.graphql_client import Service
 
 
@@ -171,10 +171,10 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def served(**settings: object) -> AsyncGenerator[Served]:
-    limits = Settings.model_validate(settings)
-    service = Service()
-    graphql = GraphQLApp(lambda _: service.services, limits, SCHEMA)
+async def served(service: Service | None = None, /, **settings: object) -> AsyncGenerator[Served]:
+    """The small schema, or with a service over fakes the real one."""
+    limits, ports = Settings.model_validate(settings), service or Service()
+    graphql = GraphQLApp(lambda _: ports.services, limits, SCHEMA if service is None else schema)
     app = Starlette(
         routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)],
         middleware=[Middleware(RequestLog), Middleware(SurpriseNet), Middleware(BodyLimit, limit_bytes=1_000_000)],
