@@ -10,6 +10,7 @@ from starlette.types import Receive, Send
 
 from api.live import messages
 from api.live.answering import Answering, NewContext
+from api.live.farewells import FELL_BEHIND, GOING_AWAY, Farewell
 from api.live.messages import Close
 from api.live.operations import Asked, MalformedError
 from api.live.outgoing import Outgoing, OutgoingLimits
@@ -89,8 +90,7 @@ class Socket:
 
     def depart(self) -> None:
         """Tell each subscription where to go on, and close: the service is about to stop."""
-        cursors = self._cursors("GOING_AWAY", "The service is stopping. Subscribe again, after this cursor.")
-        self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", cursors)
+        self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", self._cursors(GOING_AWAY))
 
     def _hear(self, text: str | None) -> None:
         try:
@@ -141,16 +141,13 @@ class Socket:
             self._answering.leave(operation)
 
     def _too_slow(self) -> None:
-        cursors = self._cursors(
-            "FELL_BEHIND", "You read more slowly than events come. Subscribe again, after this cursor."
-        )
-        self._close(Close.TRY_AGAIN_LATER, "You read more slowly than events come", cursors)
+        self._close(Close.TRY_AGAIN_LATER, "You read more slowly than events come", self._cursors(FELL_BEHIND))
 
-    def _cursors(self, code: str, message: str) -> Callable[[], list[str]]:
+    def _cursors(self, farewell: Farewell) -> Callable[[], list[str]]:
         """The last messages of subscriptions that can be gone on with. Clients resume all others by themselves."""
         operations = dict(self._operations)
         return lambda: [
-            messages.error(identity, [_failure(code, message, cursor=operation.cursor)])
+            messages.error(identity, [farewell.error(operation.cursor)])
             for identity, operation in operations.items()
             if operation.cursor is not None
         ]
@@ -212,5 +209,5 @@ class _Operation:
         self.cursor = cursor
 
 
-def _failure(code: str, message: str, **facts: object) -> dict[str, Any]:
-    return {"message": message, "extensions": {"code": code, **facts}}
+def _failure(code: str, message: str) -> dict[str, Any]:
+    return {"message": message, "extensions": {"code": code}}

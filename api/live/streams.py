@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from starlette.types import Receive, Send
 
 from api.live.answering import Answering, NewContext
+from api.live.farewells import FELL_BEHIND, GOING_AWAY, Farewell
 from api.live.operations import Asked
 from api.live.outgoing import Outgoing, OutgoingLimits
 
@@ -164,18 +165,18 @@ class Stream:
 
     def depart(self) -> None:
         """Tell the client where to go on, and end: the service is about to stop."""
-        self._break_off("GOING_AWAY", "The service is stopping. Subscribe again, after this cursor.")
+        self._break_off(GOING_AWAY)
 
     def _too_slow(self) -> None:
-        self._break_off("FELL_BEHIND", "You read more slowly than events come. Subscribe again, after this cursor.")
+        self._break_off(FELL_BEHIND)
 
-    def _break_off(self, code: str, message: str) -> None:
+    def _break_off(self, farewell: Farewell) -> None:
         """What cannot be gone on with is cut: clients ask for it again by themselves."""
 
         def last() -> str:
             if self._cursor is None:
                 return self._framing.cut
-            return self._framing.failed([{"message": message, "extensions": {"code": code, "cursor": self._cursor}}])
+            return self._framing.failed([farewell.error(self._cursor)])
 
         self._finish(last)
 
