@@ -171,6 +171,7 @@ async def open_store(
                 corrector.run(settings.correction_seconds),
                 clock.keep_fresh(),
                 writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE),
+                slots.keep_clear(settings.slot_lease_seconds / RENEWALS_A_LEASE),
                 upkeep.run(),
                 sweeper.run(settings.sweep_seconds),
             ),

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
+from bson.binary import UUID_SUBTYPE, Binary
 from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo import ReadPreference, WriteConcern
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
@@ -82,12 +83,26 @@ class Transactions:
                     raise
         raise self.unavailable()
 
-    async def write(self, body: Callable[[Session], Awaitable[T]], landed: Callable[[], Awaitable[bool]]) -> T:
+    async def session(self) -> Session:
+        """A session to write in, for whoever wants others to know which one."""
+        return await self._client.start_session()
+
+    async def kill(self, session_id: bytes) -> None:
+        """End whatever a session has begun and not committed, whichever process it belongs to."""
+        await self._client.admin.command("killSessions", [{"id": Binary(session_id, UUID_SUBTYPE)}])
+
+    async def write(
+        self,
+        body: Callable[[Session], Awaitable[T]],
+        landed: Callable[[], Awaitable[bool]],
+        session: Session | None = None,
+    ) -> T:
         """Run reads and writes in one transaction and commit it, once.
 
         Args:
             body: runs again after a conflict, so it must have no effect outside the transaction.
             landed: whether the body's writes are in the database; asked when a commit's fate is unknown.
+            session: to write in; without one, any.
 
         Raises:
             UnavailableError: the writes may have happened.
@@ -95,9 +110,9 @@ class Transactions:
         for pause in self.pauses():
             await asyncio.sleep(pause)
             try:
-                async with self._begun() as session:
-                    result = await body(session)
-                    if await self._commit(session, landed):
+                async with self._begun(session) as begun:
+                    result = await body(begun)
+                    if await self._commit(begun, landed):
                         return result
             except PyMongoError as error:
                 if not _passes(error):
@@ -141,8 +156,8 @@ class Transactions:
         return False
 
     @asynccontextmanager
-    async def _begun(self) -> AsyncGenerator[Session]:
-        async with await self._client.start_session() as session:
+    async def _begun(self, kept: Session | None = None) -> AsyncGenerator[Session]:
+        async with contextlib.nullcontext(kept) if kept else await self._client.start_session() as session:
             session.start_transaction(
                 read_concern=ReadConcern("snapshot"),
                 write_concern=WriteConcern(w="majority", j=True, wtimeout=int(MAJORITY_SECONDS * 1_000)),

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
@@ -92,7 +92,7 @@ class Writer:
                     above_all=above_all,
                 )
                 try:
-                    record = await self._transactions.write(attempt.write, attempt.landed)
+                    record = await self._transactions.write(attempt.write, attempt.landed, lease.session)
                 except _NotAdvancedError:
                     if not await self._transactions.ask(attempt.landed):
                         await self._check_hierarchy(lease, hierarchy_version)
@@ -103,7 +103,7 @@ class Writer:
                 except Exception:
                     self._lease = lease
                     raise
-                self._lease = Lease(lease.slot, record["sequence"], record["lamport"])
+                self._lease = replace(lease, sequence=record["sequence"], lamport=record["lamport"])
                 return record
 
     async def keep_lease(self, every_seconds: float) -> NoReturn:
@@ -122,6 +122,7 @@ class Writer:
                 with contextlib.suppress(PyMongoError):
                     await self._slots.release(self._lease)
             self._lease = None
+            await self._slots.close()
 
     async def _check_hierarchy(self, lease: Lease, version: int) -> None:
         slot = await self._transactions.ask(lambda: self._collections.slots.find_one({"_id": lease.slot}))
