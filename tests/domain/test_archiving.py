@@ -9,7 +9,7 @@ from domain.edits import Author
 from domain.errors import InvalidInputError, IsArchivedError, KeyTakenError, StaleRevisionError
 from domain.renaming import MAX_ALIASES
 from tests.builders import NOON, built, edge, experience, moment, outcome
-from tests.domain.test_editing import refused
+from tests.domain.editing.call_center import refused
 from tests.fakes import FixedClock, MemoryHierarchies
 
 ANN = Author(by="ann", reason="because")

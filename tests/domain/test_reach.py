@@ -19,8 +19,8 @@ from domain.nodes import Moment
 from domain.reach import overreaching
 from domain.rulebook import RuleBook
 from tests.builders import NOON, built, edge, experience, grown, moment, outcome
+from tests.domain.editing.call_center import refused
 from tests.domain.hierarchies import hierarchies
-from tests.domain.test_editing import refused
 from tests.fakes import MemoryHierarchies
 
 ANN = Author(by="ann")
