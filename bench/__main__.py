@@ -10,9 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from bench import record, report
+from bench import live, record, report
 from bench.flights import Flights, FlightsError, read_year
 from bench.stage import Stage, set_up
+
+NO_FLIGHTS: Final = Flights((), "interactions made up as they are recorded")
 
 Bench: TypeAlias = Callable[[Stage, Flights], Awaitable[None]]
 
@@ -22,13 +24,17 @@ Measures the service on its embedded engine, with the settings that make it dura
   record   interactions per second through GraphQL, and by the import command, divided by plain insert_many
   report   a year's performance and achievement with many interactions under it, divided by the same with few;
            and $group over the interactions, divided by the former
+  live     subscriptions: deliveries per second and delays, divided by a bare websockets broadcast; deliveries, divided
+           by the same with shared work off; memory, divided by a bare socket; delays with clients that do not read,
+           divided by the same with none. Needs Linux, which says what a process takes
 
 Both sides of a ratio are taken in turns in one run: a busy machine slows both. Absolute figures are printed only to be
-divided. Without a name all are measured, which takes half an hour; --flights makes it short, and --data-dir keeps the
-year for the next time.
+divided. Without a name all are measured, which takes half an hour; --flights and --subscribers make it short, and
+--data-dir keeps the year for the next time.
 
   python -m bench record --flights 2000
   python -m bench record --keyless
+  python -m bench live --subscribers 200
   FLIGHTS_2013_ZIP=flights-2013.csv.zip python -m bench report --data-dir bench-data
 """
 
@@ -45,14 +51,16 @@ def main() -> int:
             keyless=arguments.keyless,
         ),
         "report": functools.partial(report.run, rounds=rounds, flights_loaded=flights),
+        "live": functools.partial(live.run, rounds=rounds, subscribers=arguments.subscribers),
     }
     try:
-        year = read_year()
+        names = arguments.names or [*benches]
+        year = NO_FLIGHTS if names == ["live"] else read_year()
         engine = f"SecantusDB {version('secantusdb')}"
         print(
             f"Python {platform.python_version()}, {engine} with --sync-on-commit, {rounds} rounds. Data: {year.origin}."
         )
-        for name in arguments.names or benches:
+        for name in names:
             print(f"\n== {name}", flush=True)
             # What `record` measures is a database that grows from nothing.
             asyncio.run(_measure(benches[name], year, arguments.data_dir if name == "report" else None))
@@ -72,7 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", choices=["record", "report", []], metavar="NAME", help="record, report")
+    parser.add_argument(
+        "names", nargs="*", choices=["record", "report", "live", []], metavar="NAME", help="record, report, live"
+    )
     parser.add_argument("--rounds", type=_positive, default=5, help="how often each side is measured (default: 5)")
     parser.add_argument(
         "--flights",
@@ -80,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
         default=1_000_000,
         help="how many flights at most, of up to three interactions each (default: the year; `record` takes 24,000)",
     )
+    parser.add_argument("--subscribers", type=_positive, default=1_000, help="of each side of `live` (default: 1,000)")
     parser.add_argument(
         "--keyless", action="store_true", help="let `record` send interactions that are part of no attempt"
     )

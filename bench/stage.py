@@ -40,6 +40,8 @@ class Service:
 
     database: Database
     http: httpx.AsyncClient
+    port: int
+    pid: int
 
     async def ask(self, query: str, variables: Mapping[str, object]) -> dict[str, Any]:
         """The data of an operation. Raises RuntimeError for errors."""
@@ -90,18 +92,19 @@ class Stage:
             yield store
 
     @asynccontextmanager
-    async def service(self, name: str) -> AsyncGenerator[Service]:
-        """A service process over a database of that name, which is prepared first."""
+    async def service(self, name: str, **settings: str) -> AsyncGenerator[Service]:
+        """A service process over a database of that name, which is prepared first; settings are variables."""
         async with self.store(name):
             pass
         port = _free_port()
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "api", "serve", "--port", str(port), cwd=ROOT, env=self.settings(name)
-        )
+            sys.executable, "-m", "api", "serve", "--port", str(port),
+            cwd=ROOT, env=self.settings(name) | settings,
+        )  # fmt: skip
         try:
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=600) as http:
                 await _ready(http, process)
-                yield Service(open_database(self.client, name), http)
+                yield Service(open_database(self.client, name), http, port, process.pid)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()

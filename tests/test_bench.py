@@ -56,6 +56,23 @@ def test_reporting_prints_its_ratios_and_does_not_load_a_year_again_that_was_kep
         assert "Six months to the quarter hour" in done.stdout
 
 
+def test_the_live_path_prints_its_ratios_and_what_it_measured() -> None:
+    done = bench("live", "--subscribers", "20", "--rounds", "1")
+    assert done.returncode == 0, done.stderr
+    assert "20 subscribers of one document; an event has" in done.stdout
+    assert '"type":"next","payload":{"data":{"interactionRecorded":' in done.stdout
+    for ratio in (
+        "Deliveries ÷ a bare broadcast of the same bytes",
+        "Deliveries ÷ with shared work off",
+        "p99 from commit to subscriber ÷ a bare watch() and broadcast()",
+        "p99 of the others with 1 not reading ÷ with none",
+        "Memory of an idle subscription ÷ of a bare socket",
+    ):
+        assert ratio in done.stdout
+    assert "memory that the service grew by" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_a_data_folder_with_other_flights_is_refused(tmp_path: Path) -> None:
     more, fewer = (bench("report", "--flights", n, "--rounds", "1", "--data-dir", str(tmp_path / "year")) for n in "32")
     assert more.returncode == 0, more.stderr
@@ -73,6 +90,7 @@ def test_a_file_of_flights_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_help_says_what_there_is_to_measure() -> None:
     done = bench("--help")
     assert "python -m bench record" in done.stdout
+    assert "python -m bench live" in done.stdout
     assert done.returncode == 0
 
 
