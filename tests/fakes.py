@@ -1,29 +1,23 @@
 """What storage provides, in memory. Each does what its port says, and passes the same contracts as MongoDB."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from domain.achievement import AttemptTally, counted
 from domain.attempts import Observed
-from domain.corrected import corrected, has_moved, kept_out
-from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind, CorrectionState
+from domain.corrections import Correction, CorrectionState
 from domain.errors import OverloadedError
 from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.interactions import Interaction, Receipt, Recorded, Rejection, RejectionCode, Scored, UnmappedKey
-from domain.ladder import EVER, Window, minute_of
 from domain.limits import Limits
 from domain.moves import Result
 from domain.nodes import Outcome
-from domain.performance import Tally
 from domain.placing import place
 from domain.ports import Plan
-from domain.readings import Reading
-from domain.recoveries import repair_of
 from domain.results import ObservedResult
 from domain.rulebook import RuleBook
 from tests.builders import NOON
 from tests.fakes_attempts import MemoryCommits
+from tests.fakes_history import MemoryHistory
 
 
 class FixedClock:
@@ -34,90 +28,6 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.time
-
-
-class MemoryHistory:
-    """What was recorded: interactions by id, and pairs of (place, when it occurred) that a test may add.
-
-    `log` is the hierarchies' change log, whose edits begin corrections.
-    """
-
-    def __init__(self, recorded: Collection[tuple[str, datetime]] = ()) -> None:
-        self.recorded = list(recorded)
-        self.interactions: dict[str, Recorded] = {}
-        self.most_unmapped_keys = Limits().max_unmapped_keys
-        self.running: dict[str, str] = {}  # correction ids by moment
-        self.attempted_outcomes: set[str] = set()
-        self.log: list[HierarchyChange] = []
-
-    async def holds_any(self, moment_id: str) -> bool:
-        return any(place == moment_id for place, _ in self._places())
-
-    async def holds_since(self, moment_id: str, at: datetime) -> bool:
-        return any(place == moment_id and occurred_at >= at for place, occurred_at in self._places())
-
-    async def unmapped_places(self) -> Collection[str]:
-        return {place for place, _ in self._places() if place.startswith(UNMAPPED_PLACE)}
-
-    async def count_unmapped(self, key: str) -> int:
-        return sum(place == UNMAPPED_PLACE + key for place, _ in self._places())
-
-    async def has_room_for(self, source: str, key: str) -> bool:
-        return self.keeps(source, key, self.unmapped())
-
-    async def interaction(self, source: str, key: str) -> Recorded | None:
-        return self.interactions.get(f"{source}:{key}")
-
-    async def unrecorded(self, source: str, keys: Sequence[str]) -> Sequence[str]:
-        return [key for key in keys if f"{source}:{key}" not in self.interactions]
-
-    async def rescoring(self, moment_id: str) -> str | None:
-        return self.running.get(moment_id)
-
-    async def attempted(self, outcomes: Collection[str]) -> tuple[str, ...]:
-        return tuple(sorted(set(outcomes) & self.attempted_outcomes))
-
-    async def correction(self, identity: str) -> Correction | None:
-        return self.corrections().get(identity)
-
-    def corrections(self) -> dict[str, Correction]:
-        """Those that edits began, as if none had been worked on yet."""
-        found: dict[str, Correction] = {}
-        for edit in (change.edit for change in self.log):
-            found |= {correction.id: correction for correction in edit.corrections}
-            found |= {identity: replace(found[identity], state=state) for identity, state in edit.correction_states}
-        return found
-
-    def carry_out(self, correction: Correction, hierarchy: Hierarchy, now: datetime) -> None:
-        """Correct the interactions that a correction names by id."""
-        undone = {each.undoes for each in self.corrections().values()}
-        exclusions = [each for each in self.corrections().values() if each.kind is CorrectionKind.EXCLUSION]
-        standing = [each for each in exclusions if each.id not in undone]
-        for identity in correction.scope.ids:
-            before = self.interactions[identity]
-            after = corrected(before, correction, hierarchy, now)
-            self.interactions[identity] = kept_out(before, after, standing) if has_moved(before, after) else after
-
-    def unmapped(self) -> dict[tuple[str, str], UnmappedKey]:
-        """The list of unmapped keys, by source and key."""
-        found: dict[tuple[str, str], UnmappedKey] = {}
-        for recorded in self.interactions.values():
-            if recorded.scored.moment is None:
-                sent, at = recorded.scored.interaction, recorded.recorded_at
-                name = (sent.source, sent.moment_key)
-                new = UnmappedKey(key=name[1], source=name[0], interactions=0, first_seen_at=at, last_seen_at=at)
-                known = found.get(name, new)
-                found[name] = replace(known, interactions=known.interactions + 1, last_seen_at=at)
-        return found
-
-    def keeps(self, source: str, key: str, known: Collection[tuple[str, str]]) -> bool:
-        """Whether there is room for an unmapped key beside the known ones."""
-        return (source, key) in known or len(known) < self.most_unmapped_keys
-
-    def _places(self) -> Iterator[tuple[str, datetime]]:
-        yield from self.recorded
-        for scored in (recorded.scored for recorded in self.interactions.values()):
-            yield scored.moment or UNMAPPED_PLACE + scored.interaction.moment_key, scored.interaction.occurred_at
 
 
 class MemoryHierarchies:
@@ -284,66 +194,6 @@ class MemoryRecorder:
         """Resolve what comes next under the hierarchy as it is now."""
         hierarchy, books = self._hierarchies.hierarchy, self.commits.attempts.books
         self.commits.book = books.setdefault(hierarchy.version, RuleBook(hierarchy))
-
-
-class MemoryRollups:
-    """Tallies counted anew from what a recorder stored. `readings` counts the calls."""
-
-    def __init__(self, recorder: MemoryRecorder, max_channels: int = 100) -> None:
-        self._recorder = recorder
-        self._most = max_channels
-        self.readings = 0
-
-    async def minutes_from(self) -> int | None:
-        return None
-
-    async def read(
-        self,
-        moments: Collection[str],
-        window: Window,
-        channel: str | None,
-        points: Sequence[Window] = (),
-        outcomes: Collection[str] = (),
-    ) -> Reading:
-        self.readings += 1
-        whole = self._tallies(moments, window, channel)
-        parts = [self._tallies(moments, point, channel) for point in points]
-        for tallies in parts:
-            for tally in tallies.values():
-                tally.measures.clear()
-        return Reading(
-            whole,
-            parts,
-            frozenset(m for m in moments if self._mixes(m, channel)),
-            self._attempts(outcomes, window),
-            [self._attempts(outcomes, point) for point in points],
-            self._attempts(outcomes, EVER),
-        )
-
-    def _tallies(self, moments: Collection[str], window: Window, channel: str | None) -> dict[str, Tally]:
-        found = {moment: Tally() for moment in moments}
-        for recorded in self._recorder.commits.recorded.values():
-            scored, interaction = recorded.scored, recorded.scored.interaction
-            if scored.moment is None or scored.moment not in found or recorded.excluded_by:
-                continue
-            if minute_of(interaction.occurred_at) in window and channel in {None, interaction.channel}:
-                found[scored.moment].count(scored.assessment)
-                found[scored.moment].recovered += repair_of(recorded) is not None
-        return found
-
-    def _attempts(self, outcomes: Collection[str], window: Window) -> dict[str, AttemptTally]:
-        found = {outcome: AttemptTally() for outcome in outcomes}
-        for attempt in self._recorder.commits.attempts.stored.values():
-            for at, tally in counted(attempt):
-                if attempt.outcome in found and minute_of(at) in window:
-                    found[attempt.outcome].add(tally)
-        return found
-
-    def _mixes(self, moment: str, channel: str | None) -> bool:
-        """Whether the moment got more channels than are kept apart, and this one came too late."""
-        stored = self._recorder.stored.values()
-        met = dict.fromkeys(s.interaction.channel for s in stored if s.moment == moment and s.interaction.channel)
-        return channel is not None and len(met) > self._most and channel not in list(met)[: self._most]
 
 
 class MemoryCorrections:

@@ -11,15 +11,10 @@ from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from resolvers.context import Context, Services
 from resolvers.schema import schema
-from tests.fakes import (
-    FixedClock,
-    MemoryCorrections,
-    MemoryHierarchies,
-    MemoryRecorder,
-    MemoryRollups,
-)
+from tests.fakes import FixedClock, MemoryCorrections, MemoryHierarchies, MemoryRecorder
 from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
 from tests.fakes_live import MemoryLive
+from tests.fakes_rollups import MemoryRollups
 
 REQUEST_ID = "request-1"
 PSEUDONYMS = Pseudonyms(b"k" * 32)

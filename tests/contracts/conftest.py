@@ -8,8 +8,9 @@ import pytest
 from domain.limits import Limits
 from domain.ports import Attempts, Clock, HierarchyStore, InteractionStore, Recorder, Rollups
 from storage.client import Database
-from tests.fakes import MemoryHierarchies, MemoryRecorder, MemoryRollups
+from tests.fakes import MemoryHierarchies, MemoryRecorder
 from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
+from tests.fakes_rollups import MemoryRollups
 from tests.storage.stores import opened
 
 LIMITS = Limits(max_unmapped_keys=3, max_attempt_steps=5)

@@ -13,8 +13,9 @@ from domain.ports import HierarchyStore, Live, Recorder
 from storage.client import Database
 from tests.builders import interaction, moment
 from tests.contracts.edits import add
-from tests.fakes import MemoryHierarchies, MemoryRecorder, MemoryRollups
+from tests.fakes import MemoryHierarchies, MemoryRecorder
 from tests.fakes_live import MemoryLive
+from tests.fakes_rollups import MemoryRollups
 from tests.storage.following import following
 
 

@@ -34,7 +34,8 @@ from tests.domain.recomputation import (
     steps,
     widened,
 )
-from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder, MemoryRollups
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
+from tests.fakes_rollups import MemoryRollups
 
 LIMITS: Final = Limits()
 KEPT_FROM: Final = minutes_kept_from(NOON, LIMITS.minute_retention_days)

@@ -10,8 +10,9 @@ from domain.errors import InvalidInputError, UnknownNodeError
 from domain.limits import Limits
 from domain.watching import WatchRequest, watch
 from tests.builders import NOON, built, edge, interaction, moment, outcome, standard, waiting
-from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder, MemoryRollups
+from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
 from tests.fakes_live import MemoryLive
+from tests.fakes_rollups import MemoryRollups
 
 HIERARCHY = built(
     [outcome("o"), moment("a"), moment("b")],

@@ -10,7 +10,8 @@ from domain.errors import (
 )
 from domain.nodes import Activity, ActivityKind
 from tests.builders import built, edge, experience, moment, outcome
-from tests.fakes import MemoryHierarchies, MemoryHistory
+from tests.fakes import MemoryHierarchies
+from tests.fakes_history import MemoryHistory
 
 ANN = Author(by="ann", reason="because")
 

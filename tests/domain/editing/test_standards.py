@@ -16,7 +16,7 @@ from domain.errors import (
 from domain.hierarchy import BEGINNING
 from tests.builders import NOON, flag, rating, waiting
 from tests.domain.editing.call_center import ANN, call_center, refused
-from tests.fakes import MemoryHistory
+from tests.fakes_history import MemoryHistory
 
 
 async def test_the_first_standard_holds_from_the_beginning_and_the_next_in_a_minute() -> None:
