@@ -1,0 +1,44 @@
+"""Access: what a caller may do, and of how much."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+
+class Scope(StrEnum):
+    """A kind of thing that a caller may do. None implies another."""
+
+    RECORD = "record"
+    READ = "read"
+    SUBSCRIBE = "subscribe"
+    EDIT = "edit"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Who calls, and what they may do. Equal rights see the same.
+
+    Attributes:
+        name: for logs, the change log and the audit log; never a secret.
+        scopes: what they may do.
+        outcomes: the ids of the outcomes that they are restricted to; None when they are not.
+        source: the only source that they may record under; None when any will do.
+        expires_at: from then on they have no rights; None when that never comes.
+    """
+
+    name: str
+    scopes: frozenset[Scope]
+    outcomes: frozenset[str] | None = None
+    source: str | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether there is anything that they do not see."""
+        return self.outcomes is not None
+
+
+OPEN: Final = Rights(name="anonymous", scopes=frozenset(Scope))
+"""Of anybody, where nobody has to say who they are."""
