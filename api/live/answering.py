@@ -51,6 +51,10 @@ class Answering:
         else:
             self._executing[listener] = asyncio.ensure_future(self._execute(asked, context(), listener))
 
+    def is_answering(self, listener: Listener) -> bool:
+        """Whether a query or mutation of its is under way."""
+        return listener in self._executing
+
     def leave(self, listener: Listener) -> None:
         """Tell it nothing more."""
         self._subscriptions.leave(listener)

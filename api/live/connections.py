@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, Protocol
@@ -25,8 +25,8 @@ class Connection(Protocol):
         """Say that we are here, and see whether the client is. `now` is the loop's time."""
         ...
 
-    def depart(self) -> None:
-        """Tell the client where to go on, and end. Must not wait."""
+    def depart(self, *, at_once: bool = False) -> None:
+        """Tell the client where to go on, and end: when what it asked for is answered, or at once. Must not wait."""
         ...
 
 
@@ -107,19 +107,32 @@ class Connections:
             await asyncio.wait([task])
 
     async def drain(self, seconds: float) -> None:
-        """Open no more, and let those that are open depart, spread over at most so many seconds."""
+        """Open no more, and let those that are open depart within so many seconds.
+
+        They are asked to during the first half. During the third quarter those with queries and mutations under way may
+        go on; the last one is for saying farewell.
+        """
         self.is_draining = True
         leaving = list(self._open)
         if leaving:
             log.info("connections depart", extra={"connections": len(leaving)})
-        pause = min(LONGEST_PAUSE_SECONDS, seconds / 2 / len(leaving)) if leaving else 0
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                for connection in leaving:
-                    if connection in self._open:
-                        connection.depart()
-                        await asyncio.sleep(pause)
+            async with asyncio.timeout(seconds * 3 / 4):
+                await self._depart(leaving, seconds / 2)
                 await self._none_open.wait()
+        for connection in list(self._open):
+            connection.depart(at_once=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds / 4):
+                await self._none_open.wait()
+
+    async def _depart(self, leaving: Sequence[Connection], seconds: float) -> None:
+        """One after the other, so that they do not all come back to another process at once."""
+        pause = min(LONGEST_PAUSE_SECONDS, seconds / len(leaving)) if leaving else 0
+        for connection in leaving:
+            if connection in self._open:
+                connection.depart()
+                await asyncio.sleep(pause)
 
     async def _check(self) -> None:
         raise UnavailableError("The service is stopping.")

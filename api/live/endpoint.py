@@ -66,9 +66,9 @@ class LiveEndpoint:
         except RefusedError as refused:
             await _refusal(refused)(scope, receive, send)
             return
-        stream = Stream(_FRAMINGS[form](), receive, send, self._limits.stream)
+        stream = Stream(_FRAMINGS[form](), self._answering, receive, send, self._limits.stream)
         with self._connections.opened(stream, client):
-            await stream.run(asked, self._answering, lambda: new_context(services))
+            await stream.run(asked, lambda: new_context(services))
 
 
 def _client(connection: HTTPConnection) -> str:

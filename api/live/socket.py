@@ -54,6 +54,7 @@ class Socket:
         self._operations: dict[str, _Operation] = {}
         self._patience = asyncio.timeout(None)
         self._farewell: asyncio.Task[None] | None = None
+        self._departs = False
         now = asyncio.get_running_loop().time()
         self._opened_at = self._heard_at = self._pinged_at = now
         self.params: dict[str, Any] | None = None
@@ -88,9 +89,11 @@ class Socket:
             self._pinged_at = now
             self._outgoing.put(messages.PING)
 
-    def depart(self) -> None:
-        """Tell each subscription where to go on, and close: the service is about to stop."""
-        self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", self._cursors(GOING_AWAY))
+    def depart(self, *, at_once: bool = False) -> None:
+        """Tell each subscription where to go on, and close, once queries and mutations under way are answered."""
+        self._departs = True
+        if at_once or not any(map(self._answering.is_answering, self._operations.values())):
+            self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", self._cursors(GOING_AWAY))
 
     def _hear(self, text: str | None) -> None:
         try:
@@ -124,21 +127,29 @@ class Socket:
     def _subscribe(self, identity: str, asked: Asked) -> None:
         if self.params is None:
             self._close(Close.UNAUTHORIZED, "Unauthorized")
+        elif self._departs:
+            self._outgoing.put(messages.error(identity, [_failure(GOING_AWAY.code, "The service is stopping.")]))
         elif identity in self._operations:
             self._close(Close.SUBSCRIBER_EXISTS, f"Subscriber for {identity} already exists")
         elif len(self._operations) >= self._limits.operations:
             message = f"This socket has {self._limits.operations} operations; complete one, or open another socket."
             self._outgoing.put(messages.error(identity, [_failure("TOO_MANY_OPERATIONS", message)]))
         else:
-            operation = _Operation(identity, self._outgoing, lambda: self._operations.pop(identity, None))
+            operation = _Operation(identity, self._outgoing, lambda: self._ended(identity))
             self._operations[identity] = operation
             self._answering.begin(asked, self._context, operation)
 
     def _complete(self, identity: str) -> None:
         """The client wants no more of it. It may have ended meanwhile."""
-        operation = self._operations.pop(identity, None)
+        operation = self._operations.get(identity)
         if operation is not None:
             self._answering.leave(operation)
+            self._ended(identity)
+
+    def _ended(self, identity: str) -> None:
+        self._operations.pop(identity, None)
+        if self._departs:
+            self.depart()  # it may have been what that waited for
 
     def _too_slow(self) -> None:
         self._close(Close.TRY_AGAIN_LATER, "You read more slowly than events come", self._cursors(FELL_BEHIND))

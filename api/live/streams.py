@@ -109,8 +109,11 @@ class StreamLimits:
 class Stream:
     """One answer that stays open: a connection, and the listener of its one operation."""
 
-    def __init__(self, framing: Framing, receive: Receive, send: Send, limits: StreamLimits) -> None:
+    def __init__(
+        self, framing: Framing, answering: Answering, receive: Receive, send: Send, limits: StreamLimits
+    ) -> None:
         self._framing = framing
+        self._answering = answering
         self._receive = receive
         self._send = send
         self._limits = limits
@@ -120,12 +123,12 @@ class Stream:
         self._told_at = asyncio.get_running_loop().time()
         self._cursor: str | None = None
 
-    async def run(self, asked: Asked, answering: Answering, context: NewContext) -> None:
+    async def run(self, asked: Asked, context: NewContext) -> None:
         """Answer one operation, until it ends or the client leaves."""
         head = [(b"content-type", self._framing.media_type), *HEADERS]
         await self._send({"type": "http.response.start", "status": 200, "headers": head})
         self._outgoing.put(self._framing.begin)
-        answering.begin(asked, context, self)
+        self._answering.begin(asked, context, self)
         try:
             async with self._patience:
                 while (await self._receive())["type"] != "http.disconnect":
@@ -133,7 +136,7 @@ class Stream:
         except TimeoutError:
             return  # said farewell
         finally:
-            answering.leave(self)
+            self._answering.leave(self)
             self._outgoing.drop()
             if self._farewell is not None:
                 self._farewell.cancel()
@@ -163,9 +166,10 @@ class Stream:
             self._told_at = now
             self._outgoing.put(self._framing.alive)
 
-    def depart(self) -> None:
-        """Tell the client where to go on, and end: the service is about to stop."""
-        self._break_off(GOING_AWAY)
+    def depart(self, *, at_once: bool = False) -> None:
+        """Tell the client where to go on, and end; a query or mutation ends by itself when it is answered."""
+        if at_once or not self._answering.is_answering(self):
+            self._break_off(GOING_AWAY)
 
     def _too_slow(self) -> None:
         self._break_off(FELL_BEHIND)

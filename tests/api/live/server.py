@@ -49,6 +49,8 @@ class Channel:
         self.queues: set[asyncio.Queue[News | Exception | None]] = set()
         self.number = 0
         self.executions = 0
+        self.working = 0
+        self.may_finish = asyncio.Event()
 
     def executed(self) -> int:
         self.executions += 1
@@ -93,6 +95,15 @@ class Mutation:
     @strawberry.mutation
     def double(self, number: int) -> int:
         return 2 * number
+
+    @strawberry.mutation
+    async def work(self) -> str:
+        Channel.current.working += 1
+        try:
+            await Channel.current.may_finish.wait()
+        finally:
+            Channel.current.working -= 1
+        return "done"
 
 
 @strawberry.type
