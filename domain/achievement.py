@@ -89,7 +89,7 @@ def counted(attempt: Attempt) -> Iterator[tuple[datetime, AttemptTally]]:
     """What an attempt counts, and when: at its opening, at its close, and where result and steps disagree."""
     if not attempt.counts:
         return
-    state, closed_at, derived = attempt.state, attempt.closed_at, attempt.resolution
+    state, closed_at, misaligned_at = attempt.state, attempt.closed_at, attempt.misaligned_at
     yield (
         attempt.opened_at,
         AttemptTally(
@@ -98,8 +98,8 @@ def counted(attempt: Attempt) -> Iterator[tuple[datetime, AttemptTally]]:
     )
     if closed_at is not None:
         yield closed_at, _at_close(attempt, closed_at)
-    if attempt.observed and derived.closed_at and derived.state is not attempt.observed.state:
-        yield max(derived.closed_at, attempt.observed.at), AttemptTally(misaligned=1)
+    if misaligned_at is not None:
+        yield misaligned_at, AttemptTally(misaligned=1)
 
 
 def _at_close(attempt: Attempt, closed_at: datetime) -> AttemptTally:

@@ -206,6 +206,14 @@ class Attempt:
         return self.observed.at if self.observed else self.resolution.closed_at
 
     @property
+    def misaligned_at(self) -> datetime | None:
+        """The later of both closes, where its steps closed it otherwise than the result."""
+        derived = self.resolution
+        if self.observed is None or derived.closed_at is None or derived.state is self.observed.state:
+            return None
+        return max(derived.closed_at, self.observed.at)
+
+    @property
     def deadline_at(self) -> datetime | None:
         """When a clock will make it LOST, while it is open."""
         return None if self.observed else self.resolution.deadline_at

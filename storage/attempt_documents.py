@@ -1,15 +1,23 @@
 """Attempts as documents: what they are found by in fields, and the rest as one JSON text.
 
 One text costs the engine less than the hundred values that it holds. Times in it are milliseconds since 1970.
+
+An attempt counts on the day that it was opened, and perhaps on two more: when it closed, and when its steps and a
+result turned out to disagree. A time is a field only where it is on another day than those before it: so a document is
+found once by each day that it counts on, and most need one index for that.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from domain.attempts import Attempt, AttemptState, Entry, Observed, Recovery, Resolution, Step, outcome_and_key
-from domain.ladder import from_millis, to_millis
+from domain.ladder import Rung, bucket_of, from_millis, minute_of, to_millis
 from storage.client import Document
+
+# What an attempt is found by on each day that it counts on.
+TIMES: Final = ("opened_at", "closed_at", "misaligned_at")
 
 
 def from_attempt(attempt: Attempt, sweep_from: datetime, lamport: int) -> Document:
@@ -24,7 +32,7 @@ def from_attempt(attempt: Attempt, sweep_from: datetime, lamport: int) -> Docume
         "_id": attempt.id,
         "outcome": attempt.outcome,
         "state": int(attempt.state),
-        "opened_at": attempt.opened_at,
+        **dict(_times(attempt)),
         "version": attempt.version,
         "revision": attempt.revision,
         "lamport": lamport,
@@ -61,6 +69,15 @@ def to_attempt(document: Document) -> Attempt:
             folded=fold["folded"],
         ),
     )
+
+
+def _times(attempt: Attempt) -> Iterator[tuple[str, datetime]]:
+    """When it counts, each on a day of its own."""
+    days = set[int]()
+    for name, at in zip(TIMES, (attempt.opened_at, attempt.closed_at, attempt.misaligned_at), strict=True):
+        if at is not None and (day := bucket_of(minute_of(at), Rung.DAY)) not in days:
+            days.add(day)
+            yield name, at
 
 
 def _from_fold(attempt: Attempt) -> dict[str, Any]:

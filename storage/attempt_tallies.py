@@ -15,7 +15,15 @@ from typing import Final
 
 from domain.achievement import AttemptTally, Breaks, counted
 from domain.attempts import Attempt
-from domain.ladder import GRACE_MINUTES, LONGEST_RETENTION_DAYS, Rung, bucket_of, minute_of, minutes_kept_from
+from domain.ladder import (
+    GRACE_MINUTES,
+    LONGEST_RETENTION_DAYS,
+    MINUTES_A_DAY,
+    Rung,
+    bucket_of,
+    minute_of,
+    minutes_kept_from,
+)
 from domain.moves import Move
 from domain.performance import MeasureTally, Tally
 from storage.deltas import Deltas
@@ -40,10 +48,12 @@ def attempt_deltas(moves: Iterable[Move], now: datetime) -> Deltas:
     return {bucket: tally for bucket, tally in deltas.items() if tally != Tally()}
 
 
-def add_attempt(deltas: Deltas, attempt: Attempt, kept_from: int, sign: int = 1) -> None:
-    """Add what an attempt counts, or with −1 take it away: by the minute from `kept_from` on."""
+def add_attempt(deltas: Deltas, attempt: Attempt, kept_from: int, sign: int = 1, day: int | None = None) -> None:
+    """Add what an attempt counts, on one day or ever, or with −1 take it away: by the minute from `kept_from` on."""
     for at, tally in counted(attempt):
         minute = minute_of(at)
+        if day is not None and minute // MINUTES_A_DAY != day:
+            continue
         rung = Rung.MINUTE if minute >= kept_from else Rung.QUARTER
         deltas.setdefault((attempt.outcome, "", rung, bucket_of(minute, rung)), Tally()).add(to_tally(tally), sign)
 

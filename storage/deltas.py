@@ -22,19 +22,24 @@ def deltas_of(interactions: Iterable[Recorded], now: datetime, sign: int = 1) ->
     kept_from = minutes_kept_from(now, LONGEST_RETENTION_DAYS) - GRACE_MINUTES
     deltas: Deltas = {}
     for recorded in interactions:
-        for scored in recorded.counted:
-            if scored.moment is None:
-                continue
-            minute = minute_of(scored.interaction.occurred_at)
-            rung = Rung.MINUTE if minute >= kept_from else Rung.QUARTER
-            bucket = (scored.moment, scored.interaction.channel or "", rung, bucket_of(minute, rung))
-            tally = deltas.get(bucket)
-            if tally is None:
-                tally = deltas[bucket] = Tally()
-            tally.count(scored.assessment, sign)
-            if recorded.recoveries and repair_of(recorded):
-                tally.recovered += sign
+        add_interaction(deltas, recorded, kept_from, sign)
     return deltas
+
+
+def add_interaction(deltas: Deltas, recorded: Recorded, kept_from: int, sign: int = 1) -> None:
+    """Add what an interaction counts, or with −1 take it away: by the minute from `kept_from` on."""
+    for scored in recorded.counted:
+        if scored.moment is None:
+            continue
+        minute = minute_of(scored.interaction.occurred_at)
+        rung = Rung.MINUTE if minute >= kept_from else Rung.QUARTER
+        bucket = (scored.moment, scored.interaction.channel or "", rung, bucket_of(minute, rung))
+        tally = deltas.get(bucket)
+        if tally is None:
+            tally = deltas[bucket] = Tally()
+        tally.count(scored.assessment, sign)
+        if recorded.recoveries and repair_of(recorded):
+            tally.recovered += sign
 
 
 def add(total: Deltas, deltas: Mapping[Bucket, Tally]) -> None:

@@ -1,9 +1,8 @@
 """Rebuilding: roll-ups counted again from interactions and attempts, and mended where they differ, beside the service.
 
-Days, and then each year, of a moment are compared in one snapshot, and an outcome as a whole. What differs is counted
-again in a transaction that first writes to the fold's head: a fold that overlaps it conflicts and is done again, so
-neither undoes the other. What is right is not written. Killed at any point, all pages are as they were or as they
-should be.
+Some days, and then each year, of a moment or an outcome are compared in one snapshot. What differs is counted again
+in a transaction that first writes to the fold's head: a fold that overlaps it conflicts and is done again, so neither
+undoes the other. What is right is not written. Killed at any point, all pages are as they were or as they should be.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -13,10 +12,9 @@ from typing import TypeAlias
 from pymongo import DeleteOne
 
 from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, start_of
-from domain.nodes import Moment, Outcome
-from storage.attempt_recount import attempts_recounted
 from storage.client import Database, Document
 from storage.collections import Collections
+from storage.countables import Countable, countables
 from storage.days import days_of
 from storage.deltas import Deltas, rows_of
 from storage.hierarchy_log import HierarchyLog
@@ -28,8 +26,8 @@ from storage.transactions import Session, Transactions
 
 SPANS_A_READ = 50
 MONTHS_A_YEAR = 12
-# A transaction may take a minute; to read so many takes a second or two.
-INTERACTIONS_A_SNAPSHOT = 20_000
+# A transaction may take a minute, and the embedded engine lets a writer wait: so many take about a second.
+ITEMS_A_SNAPSHOT = 5_000
 
 Pages: TypeAlias = Callable[[Recount, Session], Awaitable[list[Document]]]
 Counted: TypeAlias = Callable[[Recount, Session], Awaitable[Deltas]]
@@ -64,42 +62,35 @@ class Rebuild:
             UnavailableError: the database did not answer in time; what was mended stays mended.
         """
         rebuilt = Rebuilt()
-        days = {moment: await self._days(moment) for moment in await self._moments()}
-        total = sum(len(each) for each in days.values())
-        for moment, each in days.items():
+        days = {each: await self._days(each) for each in await self._countables()}
+        total = sum(map(len, days.values()))
+        for countable, each in days.items():
             at = 0
             while at < len(each):
                 progress(rebuilt.days, total)
-                done, wrong = await self._compare(moment, each[at:])
+                done, wrong = await self._compare(countable, each[at:])
                 for day in wrong:
-                    await self._mend(*self._day(moment, day), rebuilt)
+                    await self._mend(*self._day(countable, day), rebuilt)
                 at += done
                 rebuilt.days += done
-            for year in await self._years(moment, each):
-                await self._mend(*self._year(moment, year), rebuilt)
-        for outcome in await self._outcomes():
-            await self._mend(*self._outcome(outcome), rebuilt)
+            for year in await self._years(countable.node, each):
+                part = self._year(countable.node, year)
+                if await self._is_wrong(*part):
+                    await self._mend(*part, rebuilt)
         progress(total, total)
         return rebuilt
 
-    async def _moments(self) -> list[str]:
-        """Moments of the hierarchy, and whatever else has roll-ups, but for the outcomes, which count attempts."""
-        nodes = (await self._hierarchies.current()).nodes.values()
-        known = {node.id: isinstance(node, Moment) for node in nodes}
-        rolled_up = await self._transactions.ask(lambda: self._collections.rollups.distinct("moment"))
-        return sorted(each for each in known.keys() | set(rolled_up) if known.get(each, True))
-
-    async def _compare(self, moment: str, days: Sequence[int]) -> tuple[int, list[int]]:
+    async def _compare(self, countable: Countable, days: Sequence[int]) -> tuple[int, list[int]]:
         """Compare days in one snapshot: how many, at least one and no more than fit, and which of them are wrong."""
 
         async def compare(session: Session) -> tuple[int, list[int], Sequence[Commit]]:
             recount = await Recount.begin(self._collections, self._tail, session)
             wrong: list[int] = []
             for done, day in enumerate(days, 1):
-                counted = await recount.day(moment, day)
-                if _mending(await self._pages(recount.day_spans(moment, day), session), counted, recount.head):
+                counted = await recount.day(countable, day)
+                if _mending(await self._pages(recount.day_spans(countable.node, day), session), counted, recount.head):
                     wrong.append(day)
-                if recount.interactions >= INTERACTIONS_A_SNAPSHOT:
+                if recount.items >= ITEMS_A_SNAPSHOT:
                     return done, wrong, recount.unfolded
             return len(days), wrong, recount.unfolded
 
@@ -107,45 +98,36 @@ class Rebuild:
         self._tail.keep(unfolded)
         return done, wrong
 
-    async def _years(self, moment: str, days: Iterable[int]) -> list[int]:
+    async def _years(self, node: str, days: Iterable[int]) -> list[int]:
         """Years since 1970 that have days, or pages of days or months."""
 
         async def ask() -> list[int]:
             months = {bucket_of(day * MINUTES_A_DAY, Rung.MONTH) for day in days}
             years = {page_of(Rung.MONTH, month) for month in months}
-            coarse = {"moment": moment, "rung": {"$gte": int(Rung.DAY)}}
+            coarse = {"moment": node, "rung": {"$gte": int(Rung.DAY)}}
             async for page in self._collections.rollups.find(coarse, {"rung": True, "page": True}):
                 years.add(page["page"] // MONTHS_A_YEAR if page["rung"] == Rung.DAY else page["page"])
             return sorted(years)
 
         return await self._transactions.ask(ask)
 
-    async def _days(self, moment: str) -> list[int]:
-        return await self._transactions.ask(lambda: days_of(self._collections, moment))
+    async def _countables(self) -> list[Countable]:
+        return await countables(self._collections, self._transactions, self._hierarchies)
 
-    async def _outcomes(self) -> list[str]:
-        nodes = (await self._hierarchies.current()).nodes.values()
-        return [node.id for node in nodes if isinstance(node, Outcome)]
+    async def _days(self, countable: Countable) -> list[int]:
+        return await self._transactions.ask(lambda: days_of(self._collections, countable))
 
-    def _outcome(self, outcome: str) -> tuple[Pages, Counted]:
-        """All that an outcome has, from its attempts."""
-
-        async def pages(_: Recount, session: Session) -> list[Document]:
-            return [page async for page in self._collections.rollups.find({"moment": outcome}, session=session)]
-
-        return pages, lambda recount, session: attempts_recounted(self._collections, outcome, recount, session)
-
-    def _day(self, moment: str, day: int) -> tuple[Pages, Counted]:
-        """Minutes and quarter hours from interactions."""
+    def _day(self, countable: Countable, day: int) -> tuple[Pages, Counted]:
+        """Minutes and quarter hours from what counts on the day."""
         return (
-            lambda recount, session: self._pages(recount.day_spans(moment, day), session),
-            lambda recount, _: recount.day(moment, day),
+            lambda recount, session: self._pages(recount.day_spans(countable.node, day), session),
+            lambda recount, _: recount.day(countable, day),
         )
 
-    def _year(self, moment: str, year: int) -> tuple[Pages, Counted]:
+    def _year(self, node: str, year: int) -> tuple[Pages, Counted]:
         """Days and months from quarter hours, which were mended before: both hold the same commits."""
         first, end = (start_of(Rung.MONTH, (year + n) * MONTHS_A_YEAR) // MINUTES_A_DAY for n in (0, 1))
-        spans = [span_of(moment, Rung.QUARTER, day) for day in range(first, end)]
+        spans = [span_of(node, Rung.QUARTER, day) for day in range(first, end)]
 
         async def counted(recount: Recount, session: Session) -> Deltas:
             quarters: Deltas = {}
@@ -153,16 +135,15 @@ class Rebuild:
                 quarters.update(held(page, recount.head) or {})
             return above(quarters)
 
-        return lambda _, session: self._pages(_year_spans(moment, year), session), counted
+        return lambda _, session: self._pages(_year_spans(node, year), session), counted
+
+    async def _is_wrong(self, pages: Pages, counted: Counted) -> bool:
+        return bool(await self._transactions.read(lambda session: self._look(pages, counted, session)))
 
     async def _mend(self, pages: Pages, counted: Counted, rebuilt: Rebuilt) -> None:
-        async def look(session: Session) -> list[PageWrite]:
-            recount = await Recount.begin(self._collections, self._tail, session)
-            return _mending(await pages(recount, session), await counted(recount, session), recount.head)
-
         async def mend(session: Session) -> int:
             await self._collections.heads.update_one({"_id": "fold"}, {"$inc": {"rebuilds": 1}}, session=session)
-            writes = await look(session)
+            writes = await self._look(pages, counted, session)
             if writes:
                 await self._collections.rollups.bulk_write(writes, session=session)  # pyright: ignore[reportUnknownMemberType] - Motor's stubs leave a parameter open
             return len(writes)
@@ -170,8 +151,12 @@ class Rebuild:
         async def landed() -> bool:
             return False  # doing it again writes nothing where it is done
 
-        if await self._transactions.read(look):
-            rebuilt.mended += await self._transactions.write(mend, landed)
+        rebuilt.mended += await self._transactions.write(mend, landed)
+
+    async def _look(self, pages: Pages, counted: Counted, session: Session) -> list[PageWrite]:
+        """What would mend it."""
+        recount = await Recount.begin(self._collections, self._tail, session)
+        return _mending(await pages(recount, session), await counted(recount, session), recount.head)
 
     async def _pages(self, spans: Sequence[str], session: Session) -> list[Document]:
         found: list[Document] = []
@@ -181,9 +166,9 @@ class Rebuild:
         return found
 
 
-def _year_spans(moment: str, year: int) -> list[str]:
+def _year_spans(node: str, year: int) -> list[str]:
     months = range(year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR)
-    return [*(span_of(moment, Rung.DAY, month) for month in months), span_of(moment, Rung.MONTH, year)]
+    return [*(span_of(node, Rung.DAY, month) for month in months), span_of(node, Rung.MONTH, year)]
 
 
 def _mending(pages: Sequence[Document], counted: Deltas, head: FoldHead) -> list[PageWrite]:

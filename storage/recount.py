@@ -1,18 +1,17 @@
-"""Counting again: what pages should hold, from the interactions, in one snapshot with the fold's head.
+"""Counting again: what pages should hold, from interactions or attempts, in one snapshot with the fold's head.
 
 Pages hold what was folded, and a snapshot shows what was committed: the deltas of the commits between are taken off.
 """
 
 from collections.abc import Sequence
 
-from domain.ladder import EPOCH, MINUTE, MINUTES_A_DAY, Rung, bucket_of, coarser, minute_of, start_of
+from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, coarser, start_of
 from domain.performance import Tally
-from domain.recoveries import repair_of
 from storage.channels import filed, read_channels
 from storage.client import Document
 from storage.collections import Collections
+from storage.countables import Countable, add_item
 from storage.deltas import Deltas, add, up_the_ladder
-from storage.documents import to_recorded
 from storage.pages import page_id, page_of, span_of
 from storage.positions import FoldHead, committed, folded
 from storage.rows import Bucket, Row, tally_of, unpack_cells
@@ -21,19 +20,18 @@ from storage.transactions import Session
 
 
 class Recount:
-    """Counts in one snapshot, which was taken at the fold's `head`; `interactions` are those that it has read."""
+    """Counts in one snapshot, which was taken at the fold's `head`; `items` is how many it has read."""
 
     def __init__(self, collections: Collections, session: Session, head: FoldHead, unfolded: Sequence[Commit]) -> None:
         self.head = head
         self.unfolded = unfolded
-        self.interactions = 0
+        self.items = 0
         self._collections = collections
         self._session = session
         self._ahead: dict[tuple[str, int], list[tuple[Bucket, Row]]] = {}
         for commit in unfolded:
             for bucket, row in commit.deltas.items():
-                day = start_of(bucket[2], bucket[3]) // MINUTES_A_DAY
-                self._ahead.setdefault((bucket[0], day), []).append((bucket, row))
+                self._ahead.setdefault((bucket[0], day_of(bucket)), []).append((bucket, row))
 
     @classmethod
     async def begin(cls, collections: Collections, tail: Tail, session: Session) -> "Recount":
@@ -42,17 +40,23 @@ class Recount:
         unfolded = tail.between(head.positions, await committed(collections, session), session)
         return cls(collections, session, head, [commit async for commit in unfolded])
 
-    async def day(self, moment: str, day: int) -> Deltas:
-        """A moment's minutes and quarter hours of a day since 1970, as their pages should hold them at the head."""
-        total = await self._recorded(moment, day)
-        for bucket, row in self._ahead.get((moment, day), ()):
+    async def day(self, countable: Countable, day: int) -> Deltas:
+        """A node's minutes and quarter hours of a day since 1970, as their pages should hold them at the head."""
+        node, total = countable.node, Deltas()
+        async for item in countable.on(day, self._session):
+            self.items += 1
+            add_item(total, item, day)
+        for bucket, row in self._ahead.get((node, day), ()):
             total.setdefault(bucket, Tally()).add(tally_of(row), -1)
-        lists = await read_channels(self._collections, [moment], self._session)
+        lists = await read_channels(self._collections, [node], self._session)
         rungs = filed(up_the_ladder(total), lists)
         return {
             bucket: tally
             for bucket, tally in rungs.items()
-            if bucket[2] <= Rung.QUARTER and tally != Tally() and is_kept(bucket[2], bucket[3], self.head)
+            if bucket[2] <= Rung.QUARTER
+            and is_on(bucket, node, day)
+            and tally != Tally()
+            and is_kept(bucket[2], bucket[3], self.head)
         }
 
     def day_spans(self, moment: str, day: int) -> list[str]:
@@ -65,21 +69,6 @@ class Recount:
             if is_kept(rung, bucket_of(last, rung), self.head)
             for page in range(page_of(rung, bucket_of(begin, rung)), page_of(rung, bucket_of(last, rung)) + 1)
         ]
-
-    async def _recorded(self, moment: str, day: int) -> Deltas:
-        begin = EPOCH + day * MINUTES_A_DAY * MINUTE
-        wanted = {"place": moment, "at": {"$gte": begin, "$lt": begin + MINUTES_A_DAY * MINUTE}}
-        total: Deltas = {}
-        async for document in self._collections.interactions.find(wanted, session=self._session):
-            self.interactions += 1
-            recorded = to_recorded(document)
-            for scored in recorded.counted:
-                minute = minute_of(scored.interaction.occurred_at)
-                tally = total.setdefault((moment, scored.interaction.channel or "", Rung.MINUTE, minute), Tally())
-                tally.count(scored.assessment)
-                if recorded.recoveries and repair_of(recorded):
-                    tally.recovered += 1
-        return total
 
 
 def above(quarters: Deltas) -> Deltas:
@@ -106,6 +95,16 @@ def held(page: Document, head: FoldHead) -> Deltas | None:
         return cells if all(page_id(bucket) == name for bucket in cells) else None
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return None
+
+
+def day_of(bucket: Bucket) -> int:
+    """The day since 1970 that a bucket begins on."""
+    return start_of(bucket[2], bucket[3]) // MINUTES_A_DAY
+
+
+def is_on(bucket: Bucket, node: str, day: int) -> bool:
+    """Whether a bucket is a node's, of a day."""
+    return bucket[0] == node and day_of(bucket) == day
 
 
 def is_kept(rung: Rung, number: int, head: FoldHead) -> bool:
