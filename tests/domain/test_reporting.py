@@ -12,7 +12,6 @@ from domain import charting, reporting
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.interactions import SentInteraction
-from domain.ladder import minutes_kept_from
 from domain.limits import Limits
 from domain.performance import Health
 from domain.pseudonyms import Pseudonyms
@@ -21,7 +20,7 @@ from domain.reporting import Performance
 from domain.series import Point, Steps
 from domain.standards import SignalValue
 from domain.times import format_time
-from domain.windows import Between, Last, WindowRequest, window_of
+from domain.windows import Between, Last, WindowRequest
 from tests.builders import NOON, built, edge, experience, flag, moment, outcome, rating, standard, waiting
 from tests.domain.recomputation import (
     Raw,
@@ -38,7 +37,6 @@ from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
 from tests.fakes_rollups import MemoryRollups
 
 LIMITS: Final = Limits()
-KEPT_FROM: Final = minutes_kept_from(NOON, LIMITS.minute_retention_days)
 PSEUDONYMS: Final = Pseudonyms(b"a secret of the tests, long enough")
 MONTH_AGO: Final = NOON - timedelta(days=30)
 STANDARDS: Final = {
@@ -167,52 +165,6 @@ def _score(key: str, of_moment: Callable[[str], Fraction | None]) -> float | Non
     below = [(_score(edge.contributor.removeprefix("id-"), of_moment), edge.weight) for edge in edges]
     known = [(score, weight) for score, weight in below if score is not None]
     return sum(score * weight for score, weight in known) / sum(weight for _, weight in known) if known else None
-
-
-# ------------------------------------------------------------ windows
-
-
-@pytest.mark.parametrize(
-    ("request_", "start", "end"),
-    [
-        (Last(timedelta(minutes=5)), NOON - timedelta(minutes=4), NOON + timedelta(minutes=1)),
-        (Last(timedelta(seconds=1)), NOON, NOON + timedelta(minutes=1)),
-        (Last(timedelta(days=30)), NOON - timedelta(days=30), NOON + timedelta(minutes=1)),
-        (
-            Between(NOON - timedelta(seconds=90), NOON - timedelta(seconds=1)),
-            NOON - timedelta(minutes=2),
-            NOON,
-        ),
-        (
-            Between(NOON - timedelta(days=8, minutes=1), NOON - timedelta(days=8)),
-            NOON - timedelta(days=8, minutes=15),
-            NOON - timedelta(days=8),
-        ),
-    ],
-)
-def test_a_window_is_widened_to_what_can_be_counted(request_: WindowRequest, start: datetime, end: datetime) -> None:
-    window = window_of(request_, NOON, KEPT_FROM)
-    assert (window.starts_at, window.ends_at) == (start, end)
-
-
-def test_last_ends_with_the_current_minute() -> None:
-    window = window_of(Last(timedelta(minutes=1)), NOON + timedelta(seconds=59.999), KEPT_FROM)
-    assert (window.starts_at, window.ends_at) == (NOON, NOON + timedelta(minutes=1))
-
-
-@pytest.mark.parametrize(
-    ("request_", "field"),
-    [
-        (Last(timedelta()), "window.last"),
-        (Last(timedelta(days=999_999)), "window.last"),
-        (Between(NOON, NOON), "window.between"),
-        (Between(NOON, NOON - timedelta(seconds=1)), "window.between"),
-    ],
-)
-def test_a_window_that_holds_nothing_is_refused(request_: WindowRequest, field: str) -> None:
-    with pytest.raises(InvalidInputError) as refusal:
-        window_of(request_, NOON, KEPT_FROM)
-    assert refusal.value.field == field
 
 
 # ------------------------------------------------------------ nodes
