@@ -10,7 +10,7 @@ from domain.joining import chosen_outer, step_of
 from domain.limits import Limits
 from domain.resolution import resolve
 from domain.rulebook import RuleBook
-from storage.attempt_documents import TIMES, from_attempt, to_attempt
+from storage.attempt_documents import from_attempt, to_attempt
 from storage.client import Collection, Document
 from storage.collections import Collections
 from storage.documents import is_recorded, to_recorded
@@ -20,7 +20,7 @@ from storage.rule_books import RuleBooks
 from storage.transactions import Session
 
 ATTEMPTS_A_SNAPSHOT: Final = 200
-_LISTED_BY: Final = ("outcome", "state", *TIMES, "customer")
+_LISTED_BY: Final = ("outcome", "state", "opened_at", "also_on", "customer")
 
 
 class AttemptAudit:

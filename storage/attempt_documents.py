@@ -3,21 +3,17 @@
 One text costs the engine less than the hundred values that it holds. Times in it are milliseconds since 1970.
 
 An attempt counts on the day that it was opened, and perhaps on two more: when it closed, and when its steps and a
-result turned out to disagree. A time is a field only where it is on another day than those before it: so a document is
-found once by each day that it counts on, and most need one index for that.
+result turned out to disagree. Such other days are in `also_on`, so that a document is found once by each day that it
+counts on, and most need no index but that of their opening.
 """
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any
 
 from domain.attempts import Attempt, AttemptState, Entry, Observed, Recovery, Resolution, Step, outcome_and_key
-from domain.ladder import Rung, bucket_of, from_millis, minute_of, to_millis
+from domain.ladder import MINUTES_A_DAY, from_millis, minute_of, time_of, to_millis
 from storage.client import Document
-
-# What an attempt is found by on each day that it counts on.
-TIMES: Final = ("opened_at", "closed_at", "misaligned_at")
 
 
 def from_attempt(attempt: Attempt, sweep_from: datetime, lamport: int) -> Document:
@@ -32,7 +28,7 @@ def from_attempt(attempt: Attempt, sweep_from: datetime, lamport: int) -> Docume
         "_id": attempt.id,
         "outcome": attempt.outcome,
         "state": int(attempt.state),
-        **dict(_times(attempt)),
+        "opened_at": attempt.opened_at,
         "version": attempt.version,
         "revision": attempt.revision,
         "lamport": lamport,
@@ -40,6 +36,11 @@ def from_attempt(attempt: Attempt, sweep_from: datetime, lamport: int) -> Docume
     }
     if attempt.customer is not None:
         document["customer"] = attempt.customer
+    also_on = sorted(
+        {_day_of(at) for at in (attempt.closed_at, attempt.misaligned_at) if at} - {_day_of(attempt.opened_at)}
+    )
+    if also_on:
+        document["also_on"] = [mark_of(attempt.outcome, day) for day in also_on]
     due = attempt.resolution.deadline_at
     if due is not None:
         document["sweep_at"] = max(due, sweep_from)
@@ -71,13 +72,18 @@ def to_attempt(document: Document) -> Attempt:
     )
 
 
-def _times(attempt: Attempt) -> Iterator[tuple[str, datetime]]:
-    """When it counts, each on a day of its own."""
-    days = set[int]()
-    for name, at in zip(TIMES, (attempt.opened_at, attempt.closed_at, attempt.misaligned_at), strict=True):
-        if at is not None and (day := bucket_of(minute_of(at), Rung.DAY)) not in days:
-            days.add(day)
-            yield name, at
+def mark_of(outcome: str, day: int) -> str:
+    """How a day since 1970 is noted in `also_on`: in the order of days."""
+    return f"{outcome}:{time_of(day * MINUTES_A_DAY).date().isoformat()}"
+
+
+def day_of_mark(mark: str) -> int:
+    """The day that `mark_of` noted."""
+    return _day_of(datetime.fromisoformat(mark.partition(":")[2]).replace(tzinfo=UTC))
+
+
+def _day_of(at: datetime) -> int:
+    return minute_of(at) // MINUTES_A_DAY
 
 
 def _from_fold(attempt: Attempt) -> dict[str, Any]:

@@ -6,7 +6,7 @@ day of an index to the next. What lies between the days that are known is nothin
 
 from collections.abc import Iterable, Iterator
 
-from domain.ladder import MINUTES_A_DAY, Rung, minute_of
+from domain.ladder import Rung
 from storage.collections import Collections
 from storage.countables import Countable
 
@@ -20,9 +20,7 @@ async def days_of(collections: Collections, countable: Countable) -> list[int]:
     async for page in collections.rollups.find(fine, {"rung": True, "page": True}):
         days.add(page["page"] if page["rung"] == Rung.QUARTER else page["page"] // PAGES_A_DAY)
     for first, end in list(_gaps(days)):
-        for time in countable.times:
-            found = countable.collection.find(countable.found_by(time, first, end), {"_id": False, time: True})
-            days.update([minute_of(document[time]) // MINUTES_A_DAY async for document in found])
+        days |= await countable.days(first, end)
     return sorted(days)
 
 

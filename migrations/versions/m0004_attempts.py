@@ -10,14 +10,11 @@ Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 COLLECTIONS = ("attempts", "running_attempts", "results")
 OPENED = "by_outcome_and_opened_at"
-CLOSED = "by_outcome_and_closed_at"
-MISALIGNED = "by_outcome_and_misaligned_at"
+OTHER_DAYS = "by_also_on"
 CUSTOMER = "by_customer"
 SWEEP = "by_sweep_at"
 LEASE = {"_id": "clocks"}
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-# Of all times. The embedded engine does not see that a range of times implies that there is one.
-ANY_TIME = {"$gte": datetime(1, 1, 1, tzinfo=UTC)}
 
 
 async def up(db: Database) -> None:
@@ -30,16 +27,14 @@ async def up(db: Database) -> None:
     await attempts.create_index([("outcome", ASCENDING), ("opened_at", ASCENDING)], name=OPENED)
     await attempts.create_index([("customer", ASCENDING)], name=CUSTOMER, sparse=True)
     await attempts.create_index([("sweep_at", ASCENDING)], name=SWEEP, sparse=True)
-    for name, time in ((CLOSED, "closed_at"), (MISALIGNED, "misaligned_at")):
-        keys = [("outcome", ASCENDING), (time, ASCENDING)]
-        await attempts.create_index(keys, name=name, partialFilterExpression={time: ANY_TIME})
+    await attempts.create_index([("also_on", ASCENDING)], name=OTHER_DAYS, sparse=True)
     await db["leases"].update_one(LEASE, {"$setOnInsert": {"holder": None, "renewed_at": LONG_AGO}}, upsert=True)
 
 
 async def verify(db: Database) -> None:
     """Raise when a collection or an index is missing."""
     missing = set(COLLECTIONS) - set(await db.list_collection_names())
-    missing |= {OPENED, CLOSED, MISALIGNED, CUSTOMER, SWEEP} - set(await db["attempts"].index_information())
+    missing |= {OPENED, OTHER_DAYS, CUSTOMER, SWEEP} - set(await db["attempts"].index_information())
     if not await db["leases"].find_one(LEASE):
         missing.add("leases.clocks")
     if missing:

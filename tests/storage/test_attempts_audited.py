@@ -103,12 +103,8 @@ def _listed_for_another(document: Document, _: dict[str, Any]) -> None:
     document["customer"] = "bob"
 
 
-def _closed_elsewhere(document: Document, _: dict[str, Any]) -> None:
-    document["closed_at"] = document["opened_at"] + timedelta(days=1)
-
-
-def _misaligned_elsewhere(document: Document, _: dict[str, Any]) -> None:
-    document["misaligned_at"] = document["opened_at"] + timedelta(days=1)
+def _counted_on_another_day(document: Document, _: dict[str, Any]) -> None:
+    document["also_on"] = ["id-flight:2026-03-03"]
 
 
 def _listed_elsewhere(document: Document, _: dict[str, Any]) -> None:
@@ -140,8 +136,7 @@ def _no_result(_: Document, fold: dict[str, Any]) -> None:
         _opened_earlier,
         _listed_as_lost,
         _listed_for_another,
-        _closed_elsewhere,
-        _misaligned_elsewhere,
+        _counted_on_another_day,
         _listed_elsewhere,
         _another_result,
         _an_earlier_result,

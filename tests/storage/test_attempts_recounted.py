@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,13 +11,11 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, minute_of, start_of
-from storage.attempt_documents import TIMES
 from storage.client import Client, Database, Document, open_database
 from storage.pages import page_of, span_of
 from storage.rebuild import Rebuild
 from storage.rows import pack_cells, unpack_cells
 from storage.store import Store, StoreSettings
-from tests.builders import NOON
 from tests.contracts.edits import make
 from tests.storage.attempts import (
     MISSED,
@@ -72,18 +70,13 @@ async def rebuild(database: Database) -> int:
 
 @pytest.mark.usefixtures("store")
 async def test_an_attempt_is_found_once_by_each_day_that_it_counts_on(database: Database) -> None:
-    found = {
-        document["_id"].partition(":")[2]: {
-            name: (document[name] - NOON) / timedelta(hours=1) for name in TIMES if name in document
-        }
-        async for document in database["attempts"].find({"outcome": FLIGHT})
-    }
-    assert found == {
-        "a": {"opened_at": 0, "closed_at": 26, "misaligned_at": 44},
-        "b": {"opened_at": 0, "misaligned_at": 24},
-        "c": {"opened_at": 0, "closed_at": 50},
-        "d": {"opened_at": 0},
-        "e": {"opened_at": 100},
+    documents = database["attempts"].find({"outcome": FLIGHT})
+    assert {each["_id"]: each.get("also_on") async for each in documents} == {
+        "id-flight:a": ["id-flight:2026-03-03", "id-flight:2026-03-04"],
+        "id-flight:b": ["id-flight:2026-03-03"],
+        "id-flight:c": ["id-flight:2026-03-04"],
+        "id-flight:d": None,
+        "id-flight:e": None,
     }
 
 
