@@ -34,7 +34,7 @@ test-clients: install-dev $(PACKAGES:%=%/node_modules/.package-lock.json) ## Run
 bench: install-dev ## Measure: ratios taken in one run; ARGS goes to it, as ARGS="record --flights 2000"
 	$(BIN)/python -m bench $(ARGS)
 
-proof: install-dev ## Run what takes long: whole years; FLIGHTS_2013_ZIP names the file, ARGS goes to pytest
+proof: install-dev ## Run what takes long: whole years, hundreds of subscribers; FLIGHTS_2013_ZIP names the file, ARGS goes to pytest
 	$(BIN)/python -m pytest -m proof -s $(ARGS)
 
 check: install-dev ## Formatting, lint, import rules, types, and that the committed schema is the served one

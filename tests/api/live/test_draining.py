@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,8 @@ from api.live.connections import ConnectionLimits, Connections, RefusedError
 from tests.api.live.server import served
 from tests.api.service import Service, running
 
-SOCKETS = 100
 POSITION = "subscription { outcomeUpdated { __typename ... on FeedPosition { cursor } } }"
-SHUTDOWN_SECONDS = 10
+SHUTDOWN_SECONDS = 10  # the default
 
 
 @asynccontextmanager
@@ -45,37 +44,66 @@ async def _farewell(socket: websockets.ClientConnection) -> tuple[Any, float, in
     return last, time.monotonic(), socket.close_code
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-async def test_sigterm_tells_each_subscriber_where_to_go_on_spread_over_time(tmp_path: Path, workers: int) -> None:
-    settings = {"TOUCHSTONE_SHUTDOWN_SECONDS": str(SHUTDOWN_SECONDS)}
-    with running(tmp_path / "data", "--workers", str(workers), **settings) as service:
-        async with AsyncExitStack() as stack:
-            sockets = [await stack.enter_async_context(subscribed(service)) for _ in range(SOCKETS)]
-            http = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
-            stream = await stack.enter_async_context(
-                http.stream(
-                    "POST", f"{service.url}/graphql", json={"query": POSITION}, headers={"accept": "text/event-stream"}
-                )
-            )
-            reading = [asyncio.ensure_future(_farewell(socket)) for socket, _ in sockets]
-            begun_at = time.monotonic()
-            service.process.send_signal(signal.SIGTERM)
-            events = "".join([text async for text in stream.aiter_text()])
-            farewells = await asyncio.gather(*reading)
-            status = await asyncio.to_thread(service.process.wait, SHUTDOWN_SECONDS)
-            seconds = time.monotonic() - begun_at
-        assert status == 0
-        assert seconds < SHUTDOWN_SECONDS
-        for (last, _, code), (_, cursor) in zip(farewells, sockets, strict=True):
-            assert code == 1012
-            assert (last["type"], last["id"]) == ("error", "1")
-            assert last["payload"][0]["extensions"] == {"code": "GOING_AWAY", "cursor": cursor}
-        closed_at = sorted(at for _, at, _ in farewells)
-        assert closed_at[-1] - begun_at < SHUTDOWN_SECONDS / 2
-        assert closed_at[-1] - closed_at[0] > 0.2  # half as many as a worker has, 10 ms apart
-        assert '"code":"GOING_AWAY"' in events
-        assert events.endswith("event: complete\ndata:\n\n")
-        assert "Traceback" not in service.output()
+@asynccontextmanager
+async def streamed(service: Service, http: httpx.AsyncClient) -> AsyncGenerator[tuple[AsyncIterator[str], str]]:
+    """The lines of a stream with a subscription, after that with the cursor that it was told first."""
+    url, headers = f"{service.url}/graphql", {"accept": "text/event-stream"}
+    async with http.stream("POST", url, json={"query": POSITION}, headers=headers) as response:
+        lines = response.aiter_lines()
+        while not (line := await anext(lines)).startswith("data: "):
+            pass
+        yield lines, _data(line)["data"]["outcomeUpdated"]["cursor"]
+
+
+async def _farewell_of(lines: AsyncIterator[str]) -> tuple[list[str], float]:
+    """The last lines, and when the stream was ended."""
+    return [line async for line in lines if line], time.monotonic()
+
+
+def _data(line: str) -> dict[str, Any]:
+    return json.loads(line.removeprefix("data: "))
+
+
+@pytest.mark.parametrize(
+    ("workers", "sockets", "streams", "spread_seconds"),
+    [
+        (1, 100, 2, 0.8),  # a hundred a second
+        (2, 100, 2, 0.2),  # half as many as a worker has
+        pytest.param(1, 400, 100, 2.0, marks=pytest.mark.proof),  # over a quarter of the time that there is
+    ],
+)
+async def test_sigterm_tells_each_subscriber_where_to_go_on_spread_over_time(
+    tmp_path: Path, workers: int, sockets: int, streams: int, spread_seconds: float
+) -> None:
+    async with AsyncExitStack() as stack:
+        service = stack.enter_context(running(tmp_path / "data", "--workers", str(workers)))
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=None)))
+        opened = [await stack.enter_async_context(subscribed(service)) for _ in range(sockets)]
+        begun = [await stack.enter_async_context(streamed(service, http)) for _ in range(streams)]
+        reading = [asyncio.ensure_future(_farewell(socket)) for socket, _ in opened]
+        listening = [asyncio.ensure_future(_farewell_of(lines)) for lines, _ in begun]
+        begun_at = time.monotonic()
+        service.process.send_signal(signal.SIGTERM)
+        status = await asyncio.to_thread(service.process.wait, SHUTDOWN_SECONDS)
+        seconds = time.monotonic() - begun_at
+        farewells, endings = await asyncio.gather(*reading), await asyncio.gather(*listening)
+    assert status == 0
+    for (last, _, code), (_, cursor) in zip(farewells, opened, strict=True):
+        assert code == 1012
+        assert (last["type"], last["id"]) == ("error", "1")
+        assert last["payload"][0]["extensions"] == {"code": "GOING_AWAY", "cursor": cursor}
+    for (lines, _), (_, cursor) in zip(endings, begun, strict=True):
+        *_, last, complete, nothing = lines
+        assert _data(last)["errors"][0]["extensions"] == {"code": "GOING_AWAY", "cursor": cursor}
+        assert (complete, nothing) == ("event: complete", "data:")
+    ended_at = sorted(at - begun_at for _, at, *_ in [*farewells, *endings])
+    assert ended_at[-1] < SHUTDOWN_SECONDS / 2
+    assert ended_at[-1] - ended_at[0] > spread_seconds
+    print(  # noqa: T201 - a proof says what came of it
+        f"\n{sockets} sockets and {streams} streams departed from {ended_at[0]:.1f} to {ended_at[-1]:.1f} s after "
+        f"SIGTERM, each with its cursor; exit status {status} after {seconds:.1f} s of {SHUTDOWN_SECONDS}"
+    )
+    assert "Traceback" not in service.output()
 
 
 async def test_who_cannot_go_on_from_a_cursor_is_only_closed() -> None:
@@ -93,4 +121,4 @@ async def test_nothing_is_opened_while_it_drains() -> None:
     with pytest.raises(RefusedError) as refused:
         connections.admit("client")
     assert (refused.value.status, refused.value.code) == (503, "GOING_AWAY")
-    assert list(connections.checks) == ["serving"]
+    assert connections.is_draining
