@@ -16,7 +16,6 @@ from api import health
 from api.companion import beside
 from api.failures import http_failure
 from api.graphql import GraphQLApp
-from api.live.connections import Connections
 from api.live.draining import drained_on_signals
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.services import Services, composed
@@ -48,13 +47,14 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
             beside(companion, services),
         ):
             log.info("ready")
-            yield {"services": services, "connections": connections}
+            yield {"services": services, "checks": {**services.checks, **graphql.checks}}
         log.info("stopped")
 
     return Starlette(
         routes=[
             Route("/livez", health.livez),
             Route("/readyz", _readyz),
+            Route("/metrics", _metrics),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
         ],
@@ -74,6 +74,8 @@ def _ports(request: HTTPConnection) -> Ports:
 
 
 async def _readyz(request: Request) -> Response:
-    services: Services = request.state.services
-    connections: Connections = request.state.connections
-    return await health.readiness({**services.checks, **connections.checks})
+    return await health.readiness(request.state.checks)
+
+
+async def _metrics(request: Request) -> Response:
+    return await health.metrics(request.state.checks)

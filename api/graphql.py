@@ -18,6 +18,7 @@ from strawberry.types import ExecutionResult
 
 from api import telemetry
 from api.failures import failure
+from api.health import Check, Finding
 from api.json_text import read_json
 from api.live.accepting import Form, read_accept
 from api.live.answering import ANONYMOUS, Answering
@@ -51,9 +52,14 @@ class GraphQLApp(GraphQL[Context, None]):
         settings = settings or Settings()
         limits = LiveLimits.of(settings)
         self._services = services
-        self._answering = Answering(served, shares=settings.share_subscriptions)
+        self._answering = Answering(served, shares=settings.share_subscriptions, kept_seconds=settings.kept_seconds)
         self.connections = Connections(limits.connections)
         self._live = LiveEndpoint(self._answering, self.connections, limits)
+
+    @property
+    def checks(self) -> Mapping[str, Check]:
+        """For readiness: not ready once it is about to stop."""
+        return {"serving": self._serving}
 
     @property
     def subscriptions(self) -> int:
@@ -115,6 +121,10 @@ class GraphQLApp(GraphQL[Context, None]):
             reason = "Subscriptions are answered as text/event-stream, or multipart/mixed with subscriptionSpec=1.0."
             raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"{reason} Say in Accept which you take.")
         return await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
+
+    async def _serving(self) -> Finding:
+        open_now = {"connections": len(self.connections), "subscriptions": self.subscriptions}
+        return Finding(open_now, "The service is stopping." if self.connections.is_draining else None)
 
     async def _streamed(self, request: Request) -> tuple[Asked, Form] | None:
         """What is to be answered by a stream; None for what is answered at once."""

@@ -1,19 +1,30 @@
-"""Is the process alive, and may it be sent requests?"""
+"""Is the process alive, may it be sent requests, and how far behind is it?"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from domain.errors import TouchstoneError
 
-Check: TypeAlias = Callable[[], Awaitable[None]]
-"""Raises when what it looks at is not well. A TouchstoneError's message is shown to whoever asks."""
-
 CHECK_SECONDS = 2.0
+EXPOSITION: Final = "text/plain; version=0.0.4"  # Prometheus' text format
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: figures, with units in their names, and the reason why they are not well, if they are not."""
+
+    figures: Mapping[str, float] = field(default_factory=dict[str, float])
+    reason: str | None = None
+
+
+Check: TypeAlias = Callable[[], Awaitable[Finding]]
+"""May raise when what it looks at is not well. A TouchstoneError's message is shown to whoever asks."""
 
 
 async def livez(_: Request) -> Response:
@@ -22,25 +33,46 @@ async def livez(_: Request) -> Response:
 
 
 async def readiness(checks: Mapping[str, Check], timeout_seconds: float = CHECK_SECONDS) -> Response:
-    """Run all checks at once; 200 when each is well, else 503, naming each either way."""
-    reasons = await asyncio.gather(*(_reason(check, timeout_seconds) for check in checks.values()))
-    found = {
-        name: {"ok": True} if reason is None else {"ok": False, "reason": reason}
-        for name, reason in zip(checks, reasons, strict=True)
-    }
-    ready = not any(reasons)
-    return JSONResponse({"ready": ready, "checks": found}, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+    """Run all checks at once; 200 when each is well, else 503, naming each with its figures either way."""
+    findings = await _findings(checks, timeout_seconds)
+    ready = all(finding.reason is None for finding in findings.values())
+    shown = {name: _shown(finding) for name, finding in findings.items()}
+    return JSONResponse({"ready": ready, "checks": shown}, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-async def _reason(check: Check, timeout_seconds: float) -> str | None:
-    """Why a check is not well, None when it is."""
+async def metrics(checks: Mapping[str, Check], timeout_seconds: float = CHECK_SECONDS) -> Response:
+    """The same as gauges. https://prometheus.io/docs/instrumenting/exposition_formats/."""
+    lines = _exposed(await _findings(checks, timeout_seconds))
+    return PlainTextResponse("".join(f"{line}\n" for line in lines), media_type=EXPOSITION)
+
+
+async def _findings(checks: Mapping[str, Check], timeout_seconds: float) -> dict[str, Finding]:
+    findings = await asyncio.gather(*(_finding(check, timeout_seconds) for check in checks.values()))
+    return dict(zip(checks, findings, strict=True))
+
+
+async def _finding(check: Check, timeout_seconds: float) -> Finding:
     try:
         async with asyncio.timeout(timeout_seconds):
-            await check()
+            return await check()
     except TimeoutError:
-        return f"no answer within {timeout_seconds:g} s"
+        return Finding(reason=f"no answer within {timeout_seconds:g} s")
     except TouchstoneError as error:
-        return error.message
+        return Finding(reason=error.message)
     except Exception as error:  # noqa: BLE001 - whatever it is, the service is not ready
-        return type(error).__name__
-    return None
+        return Finding(reason=type(error).__name__)
+
+
+def _shown(finding: Finding) -> dict[str, Any]:
+    reason = {} if finding.reason is None else {"reason": finding.reason}
+    return {"ok": finding.reason is None, **reason, **finding.figures}
+
+
+def _exposed(findings: Mapping[str, Finding]) -> Iterator[str]:
+    yield "# TYPE touchstone_ok gauge"
+    for name, finding in findings.items():
+        yield f'touchstone_ok{{check="{name}"}} {int(finding.reason is None)}'
+    for name, finding in findings.items():
+        for figure, value in finding.figures.items():
+            yield f"# TYPE touchstone_{name}_{figure} gauge"
+            yield f"touchstone_{name}_{figure} {value}"

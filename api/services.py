@@ -4,13 +4,13 @@ import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 
-from api.health import Check
+from api.health import Check, Finding
 from api.settings import Settings
-from domain.errors import UnavailableError
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from migrations import runner
 from resolvers.context import Services as Ports
+from resolvers.live.objects import FeedObjects
 from storage.checks import check_isolation, check_topology
 from storage.client import Client, Database, address, connect, open_database
 from storage.store import Store, StoreSettings, open_store
@@ -93,8 +93,9 @@ async def composed(settings: Settings, *, follows: bool = False) -> AsyncGenerat
             clock=store.clock,
             pseudonyms=pseudonyms,
             limits=limits,
+            feed_objects=FeedObjects(settings.max_kept_objects, settings.kept_seconds),
         )
-        yield Services(ports, store, _checks(database, store, settings))
+        yield Services(ports, store, _checks(database, store, settings, follows=follows))
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -107,6 +108,7 @@ def limits_of(settings: Settings) -> Limits:
         minute_retention_days=settings.minute_retention_days,
         max_attempt_steps=settings.max_attempt_steps,
         max_moment_outcomes=settings.max_moment_outcomes,
+        max_watched_nodes=settings.max_watched_nodes,
         max_outcome_depth=settings.max_outcome_depth,
     )
 
@@ -119,6 +121,8 @@ def _store_settings(settings: Settings, *, follows: bool) -> StoreSettings:
         commit_retention_days=settings.commit_retention_days,
         drain_seconds=settings.shutdown_seconds,
         clock_grace_seconds=settings.clock_grace_seconds,
+        waiting_commits=settings.max_waiting_commits,
+        position_seconds=settings.position_seconds,
         follows=follows,
     )
 
@@ -129,22 +133,32 @@ def _pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(bytes.fromhex(settings.pseudonym_key.get_secret_value()))
 
 
-def _checks(database: Database, store: Store, settings: Settings) -> Mapping[str, Check]:
+def _checks(database: Database, store: Store, settings: Settings, *, follows: bool) -> Mapping[str, Check]:
     client: Client = database.client
     where = address(_url(settings))
 
-    async def primary() -> None:
+    async def primary() -> Finding:
         await check_topology(client, where)
+        return Finding()
 
-    async def migrations() -> None:
+    async def migrations() -> Finding:
         await runner.require_applied(database)
+        return Finding()
 
-    async def folded() -> None:
+    async def folded() -> Finding:
         lag = await store.upkeep.lag()
-        if lag > settings.max_fold_lag_commits:
-            raise UnavailableError(f"{lag} commits are not folded into roll-ups yet; answers are exact, and slow.")
+        slow = f"{lag} commits are not folded into roll-ups yet; answers are exact, and slow."
+        return Finding({"lag_commits": lag}, slow if lag > settings.max_fold_lag_commits else None)
 
-    return {"database": primary, "migrations": migrations, "fold": folded}
+    async def told() -> Finding:
+        lag = await store.feed.lag_seconds(store.clock.now())
+        if lag is None:
+            return Finding(reason="The feed is not open yet; subscriptions wait for it.")
+        late = f"Subscribers hear of what happens {lag:.0f} s later; they miss nothing."
+        return Finding({"lag_seconds": lag}, late if lag > settings.max_feed_lag_seconds else None)
+
+    checks = {"database": primary, "migrations": migrations, "fold": folded}
+    return {**checks, "feed": told} if follows else checks
 
 
 def _url(settings: Settings) -> str:

@@ -79,6 +79,22 @@ class Settings(BaseModel):
     silence_seconds: float = Field(default=60.0, gt=0)
     """A socket of which nothing is heard for so long, not even an answer to a ping, is closed."""
 
+    max_watched_nodes: int = Field(default=300, ge=1)
+    """How many nodes one `performanceUpdated` may name."""
+
+    max_waiting_commits: int = Field(default=1_000, ge=1)
+    """Commits that wait for a subscription to events while it is told of earlier ones. Beyond it the subscription ends
+    with its cursor. They are kept once for all subscriptions."""
+
+    position_seconds: float = Field(default=30.0, gt=0)
+    """How often subscriptions to events tell where they stand while nothing happens."""
+
+    max_kept_objects: int = Field(default=20_000, ge=1)
+    """Interactions and transitions of the last commits that are kept for subscriptions to come to them."""
+
+    kept_seconds: float = Field(default=10.0, gt=0)
+    """For how long these are kept, and results that are shared: objects in events are as old at most."""
+
     share_subscriptions: bool = True
     """Execute and encode identical subscriptions once for all who have them. They are told the same either way."""
 
@@ -110,6 +126,9 @@ class Settings(BaseModel):
     slot_lease_seconds: float = Field(default=15.0, gt=0)
     max_fold_lag_commits: int = Field(default=2_000, ge=1)
     """Beyond it the service is not ready: its answers would still be exact, but slow."""
+
+    max_feed_lag_seconds: float = Field(default=30.0, gt=0)
+    """Beyond it the service is not ready: subscribers would miss nothing, and hear of it so much later."""
 
     @field_validator("pseudonym_key")
     @classmethod

@@ -15,6 +15,7 @@ class Limits:
     minute_retention_days: int = 7
     max_attempt_steps: int = 1_000
     max_moment_outcomes: int = 50
+    max_watched_nodes: int = 300
     max_outcome_depth: int = 32
 
 

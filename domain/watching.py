@@ -20,7 +20,6 @@ from domain.windows import Last, span_of
 
 SHORTEST: Final = timedelta(milliseconds=100)
 LONGEST: Final = timedelta(hours=1)
-MOST_NODES: Final = 300
 _REST: Final = timedelta(seconds=1)  # after a look that found nothing new, before the next one
 
 
@@ -36,10 +35,11 @@ class WatchRequest:
     every: timedelta
     steps: frozenset[Steps] = frozenset()
 
-    def check(self, hierarchy: Hierarchy, now: datetime) -> None:
+    def check(self, hierarchy: Hierarchy, now: datetime, limits: Limits) -> None:
         """Raise InvalidInputError or UnknownNodeError where there is nothing to hear."""
-        if not 0 < len(self.nodes) <= MOST_NODES:
-            raise InvalidInputError("nodes", f"nodes names {len(self.nodes)}; name 1 to {MOST_NODES}.")
+        most = limits.max_watched_nodes
+        if not 0 < len(self.nodes) <= most:
+            raise InvalidInputError("nodes", f"nodes names {len(self.nodes)}; name 1 to {most}.")
         if not SHORTEST <= self.every <= LONGEST:
             raise InvalidInputError("every", "every must be from PT0.1S to PT1H.")
         try:

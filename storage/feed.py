@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, Final, NoReturn
 
 from pymongo.errors import PyMongoError
@@ -60,9 +61,17 @@ class Feed:
         """
         return await self._transactions.read(lambda session: committed(self._collections, session))
 
-    async def lag(self) -> int:
-        """Records that were committed and not told yet."""
-        return lag(await committed(self._collections), self.position)
+    async def lag_seconds(self, now: datetime) -> float | None:
+        """For how long the oldest record that was not told yet has been committed; None before the feed is open."""
+        if not self._started.is_set():
+            return None
+        told, oldest = self.position, now
+        for slot, last in (await committed(self._collections)).items():
+            sequence = told.get(slot, 0) + 1
+            if sequence <= last:
+                record = await self._collections.commits.find_one({"slot": slot, "sequence": sequence}, {"at": True})
+                oldest = oldest if record is None else min(oldest, record["at"])
+        return (now - oldest).total_seconds()
 
     async def run(self) -> NoReturn:
         """Follow until cancelled. What interrupts the stream is logged; a new one is opened."""

@@ -4,16 +4,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
-from typing import Final
 
 from domain.errors import CursorExpiredError, FellBehindError
 from domain.feed import Cursor, FeedRecord
 from storage.feed import Feed
 from storage.feed_records import PrunedError, Records, Told
 from storage.positions import Positions, lag
-
-MOST_WAITING: Final = 1_000  # records; they are shared by all followers, so what each costs are references
-SILENCE_SECONDS: Final = 30.0
 
 
 class _Queue:
@@ -58,16 +54,16 @@ class _Queue:
 
 
 class Followers:
-    """Everybody who follows the feed in this process."""
+    """Everybody who follows the feed in this process.
 
-    def __init__(
-        self,
-        feed: Feed,
-        records: Records,
-        *,
-        most_waiting: int = MOST_WAITING,
-        silence_seconds: float = SILENCE_SECONDS,
-    ) -> None:
+    Args:
+        feed: tells what is new.
+        records: those before.
+        most_waiting: records that wait for one follower. All have the same ones: what each costs are references.
+        silence_seconds: after how long a follower whom nothing concerns hears of itself.
+    """
+
+    def __init__(self, feed: Feed, records: Records, *, most_waiting: int, silence_seconds: float) -> None:
         self._feed = feed
         self._records = records
         self._most_waiting = most_waiting

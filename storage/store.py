@@ -64,6 +64,8 @@ class StoreSettings:
     correction_seconds: float = 0.5
     sweep_seconds: float = 1.0
     clock_grace_seconds: float = 60.0
+    waiting_commits: int = 1_000
+    position_seconds: float = 30.0
     follows: bool = False
 
 
@@ -162,7 +164,12 @@ async def open_store(
     )
     rollups = MongoRollups(collections, transactions, tail)
     feed = Feed(collections, transactions)
-    followers = Followers(feed, Records(collections, transactions))
+    followers = Followers(
+        feed,
+        Records(collections, transactions),
+        most_waiting=settings.waiting_commits,
+        silence_seconds=settings.position_seconds,
+    )
     live = MongoLive(feed, followers, LiveRollups(rollups, feed), log)
     try:
         async with (

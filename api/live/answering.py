@@ -26,13 +26,14 @@ class Answering:
     Args:
         schema: the schema.
         shares: whether identical subscriptions share their work.
+        kept_seconds: for how long what they share is kept.
     """
 
-    def __init__(self, schema: Schema, *, shares: bool) -> None:
+    def __init__(self, schema: Schema, *, shares: bool, kept_seconds: float) -> None:
         self._schema = schema
         # Strawberry gives no other way to its GraphQL schema, which subscriptions are executed on.
         self._documents = Documents(schema._schema)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
-        self._subscriptions = Subscriptions(self._documents, shares=shares)
+        self._subscriptions = Subscriptions(self._documents, shares=shares, kept_seconds=kept_seconds)
         self._executing: dict[Listener, asyncio.Task[None]] = {}
 
     @property

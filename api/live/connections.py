@@ -4,13 +4,10 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, Protocol
-
-from api.health import Check
-from domain.errors import UnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +59,6 @@ class Connections:
 
     def __len__(self) -> int:
         return len(self._open)
-
-    @property
-    def checks(self) -> Mapping[str, Check]:
-        """For readiness: not ready once it is about to stop."""
-        return {"serving": self._check} if self.is_draining else {}
 
     def admit(self, client: str) -> None:
         """Raise RefusedError where one more of this client's is too many, or the service is about to stop."""
@@ -133,9 +125,6 @@ class Connections:
             if connection in self._open:
                 connection.depart()
                 await asyncio.sleep(pause)
-
-    async def _check(self) -> None:
-        raise UnavailableError("The service is stopping.")
 
     async def _tend(self) -> None:
         """Often enough that nobody waits for longer than a tenth more than was promised."""

@@ -28,7 +28,6 @@ from resolvers.context import Context
 
 BREATH: Final = 100  # listeners that are told before others get a turn
 _KEPT: Final = 8  # payloads, for those who come to the same event a little later
-KEPT_SECONDS = 10.0  # objects in events are as they are now, or were so long ago at most
 
 
 class Listener(Protocol):
@@ -72,11 +71,13 @@ class Subscriptions:
     Args:
         documents: of the schema that they are subscriptions of.
         shares: whether identical ones share their work; what they are told is the same either way.
+        kept_seconds: for how long a result is kept for those who come to its event later.
     """
 
-    def __init__(self, documents: Documents, *, shares: bool) -> None:
+    def __init__(self, documents: Documents, *, shares: bool, kept_seconds: float) -> None:
         self._documents = documents
         self._shares = shares
+        self._kept_seconds = kept_seconds
         self._alike: dict[Hashable, _Alike] = {}
         self._streams: dict[Listener, _Stream] = {}
 
@@ -87,7 +88,7 @@ class Subscriptions:
         """Tell a listener from now on. What `context` makes is for one execution, and has the listener's rights."""
         first = context()
         key = (asked.identity, first.caller) if self._shares else object()
-        alike = self._alike.setdefault(key, _Alike())
+        alike = self._alike.setdefault(key, _Alike(self._kept_seconds))
         stream = _Stream(self._documents, asked, context, alike, self._streams)
         alike.streams.add(stream)
         stream.listeners[listener] = None
@@ -119,7 +120,8 @@ class _Telling:
 class _Alike:
     """Streams of identical subscriptions."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept_seconds: float) -> None:
+        self._kept_seconds = kept_seconds
         self.streams: set[_Stream] = set()
         self._waiting: dict[Hashable, _Stream] = {}
         self._telling: dict[Hashable, _Telling] = {}
@@ -131,7 +133,7 @@ class _Alike:
         key = (type(event), cursor_of(event) or id(event))
         now = asyncio.get_running_loop().time()
         kept = self._telling.get(key)
-        if kept is None or now - kept.at > KEPT_SECONDS:
+        if kept is None or now - kept.at > self._kept_seconds:
             kept = self._telling[key] = _Telling(event, now, asyncio.ensure_future(execute(event)))
             if len(self._telling) > _KEPT:
                 del self._telling[next(iter(self._telling))]

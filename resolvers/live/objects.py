@@ -7,7 +7,7 @@ sends them can tell by identity what was executed and encoded already.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -21,8 +21,6 @@ from resolvers.loaders import loader_by_id
 if TYPE_CHECKING:
     from resolvers.context import Services
 
-MOST_OBJECTS: Final = 20_000  # interactions and transitions of the records that are kept
-KEPT_SECONDS: Final = 10.0  # what is told is as it is now, or was so long ago at most when it was read
 
 T = TypeVar("T")
 Presented = TypeVar("Presented")
@@ -76,9 +74,16 @@ class RecordObjects:
 
 
 class FeedObjects:
-    """Those of the last records that somebody in this process was told of."""
+    """Those of the last records that somebody in this process was told of.
 
-    def __init__(self) -> None:
+    Args:
+        most: interactions and transitions of the records that are kept.
+        seconds: how long they are kept: what is told is as it is now, or was so long ago at most when it was read.
+    """
+
+    def __init__(self, most: int = 20_000, seconds: float = 10.0) -> None:
+        self._most = most
+        self._seconds = seconds
         self._records: OrderedDict[tuple[int, int], RecordObjects] = OrderedDict()
         self._weight = 0
 
@@ -92,10 +97,10 @@ class FeedObjects:
         return self._records[place]
 
     def _forget(self) -> None:
-        old = asyncio.get_running_loop().time() - KEPT_SECONDS
+        old = asyncio.get_running_loop().time() - self._seconds
         while self._records:
             oldest = next(iter(self._records.values()))
-            if oldest.made_at >= old and self._weight <= MOST_OBJECTS:
+            if oldest.made_at >= old and self._weight <= self._most:
                 return
             self._weight -= oldest.weight
             self._records.popitem(last=False)

@@ -91,7 +91,7 @@ class Subscription:
             every=read_duration("every", every),
             steps=frozenset(step for field in info.selected_fields for step in steps_selected(field.selections)),
         )
-        request.check(hierarchy, services.clock.now())
+        request.check(hierarchy, services.clock.now(), services.limits)
         heard = services.watches.heard(
             request, PerformanceUpdate.of, live=services.live, clock=services.clock, limits=services.limits
         )

@@ -40,8 +40,19 @@ def _workers(parent: int) -> list[int]:
 def test_it_is_alive_and_ready_and_stops_cleanly_with_its_engine(folder: Path) -> None:
     with running(folder) as service:
         assert httpx.get(f"{service.url}/livez").json() == {"alive": True}
-        checks = {name: {"ok": True} for name in ("database", "migrations", "fold")}
-        assert service.readiness() == {"ready": True, "checks": checks}
+        assert service.readiness() == {
+            "ready": True,
+            "checks": {
+                "database": {"ok": True},
+                "migrations": {"ok": True},
+                "fold": {"ok": True, "lag_commits": 0},
+                "feed": {"ok": True, "lag_seconds": 0.0},
+                "serving": {"ok": True, "connections": 0, "subscriptions": 0},
+            },
+        }
+        gauges = httpx.get(f"{service.url}/metrics")
+        assert gauges.headers["content-type"].startswith("text/plain; version=0.0.4")
+        assert "touchstone_feed_lag_seconds 0.0\n" in gauges.text
         engine = processes.engine_pid(folder)
         assert service.stop() == 0
         assert not processes.is_running(engine)

@@ -86,10 +86,10 @@ def test_a_request_that_says_nothing_is_refused(
     nodes: tuple[str, ...], length: timedelta, every: timedelta, field: str
 ) -> None:
     with pytest.raises(InvalidInputError) as raised:
-        WatchRequest(nodes=nodes, length=length, every=every).check(HIERARCHY, NOON)
+        WatchRequest(nodes=nodes, length=length, every=every).check(HIERARCHY, NOON, Limits())
     assert raised.value.field == field
 
 
 def test_a_node_that_nobody_knows_is_refused() -> None:
     with pytest.raises(UnknownNodeError):
-        request("id-none").check(HIERARCHY, NOON)
+        request("id-none").check(HIERARCHY, NOON, Limits())

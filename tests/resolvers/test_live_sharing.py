@@ -14,7 +14,6 @@ from domain.feed import Cursor, FeedName
 from domain.following import Event, Position, follow, recordings
 from domain.interactions import Recorded
 from domain.watching import Update, WatchRequest
-from resolvers.live import objects
 from resolvers.live.objects import FeedObjects, Once
 from resolvers.live.watches import Watches
 from tests.graphql_client import Service
@@ -181,9 +180,8 @@ async def test_an_answer_that_failed_is_asked_for_again() -> None:
     assert [await once.get(), await once.get()] == [2, 2]
 
 
-async def test_what_is_kept_of_records_is_bounded(trip: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects, "MOST_OBJECTS", 5)
-    kept = FeedObjects()
+async def test_what_is_kept_of_records_is_bounded(trip: Service) -> None:
+    kept = FeedObjects(most=5)
     transition = Transition("id-flight:f1", 1, None, AttemptState.OPEN, trip.clock.now())
     records = [trip.live.tell(transitions=[transition]) for _ in range(4)]
     found = [kept.of(each, trip.services) for each in records]
@@ -191,9 +189,8 @@ async def test_what_is_kept_of_records_is_bounded(trip: Service, monkeypatch: py
     assert kept.of(records[0], trip.services) is not found[0]
 
 
-async def test_what_was_read_long_ago_is_read_again(trip: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, told = FeedObjects(), trip.live.tell()
+@pytest.mark.parametrize(("seconds", "is_kept"), [(10.0, True), (-1.0, False)])
+async def test_what_was_read_long_ago_is_read_again(trip: Service, seconds: float, *, is_kept: bool) -> None:
+    kept, told = FeedObjects(seconds=seconds), trip.live.tell()
     first = kept.of(told, trip.services)
-    assert kept.of(told, trip.services) is first
-    monkeypatch.setattr(objects, "KEPT_SECONDS", -1.0)
-    assert kept.of(told, trip.services) is not first
+    assert (kept.of(told, trip.services) is first) == is_kept

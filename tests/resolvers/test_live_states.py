@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from domain.feed import Cursor
+from domain.limits import Limits
 from domain.nodes import Moment
-from domain.watching import MOST_NODES
 from resolvers.context import Context
 from resolvers.global_ids import global_id
 from resolvers.schema import schema
@@ -165,10 +165,12 @@ async def test_what_cannot_be_watched_is_refused(
 
 async def test_too_many_nodes_are_refused() -> None:
     hierarchy = trips()
-    nodes = {**hierarchy.nodes, **{f"m{n}": Moment(id=f"m{n}", key=f"m{n}", name="M") for n in range(MOST_NODES + 1)}}
-    service = Service(replace(hierarchy, nodes=nodes))
-    async with subscribed(service, WATCH, nodes=[global_id("Moment", f"m{n}") for n in range(MOST_NODES + 1)]) as told:
-        assert (await told.error())["extensions"] == {"code": "INVALID_INPUT", "field": "nodes"}
+    nodes = {**hierarchy.nodes, **{f"m{n}": Moment(id=f"m{n}", key=f"m{n}", name="M") for n in range(3)}}
+    service = Service(replace(hierarchy, nodes=nodes), Limits(max_watched_nodes=2))
+    async with subscribed(service, WATCH, nodes=[global_id("Moment", f"m{n}") for n in range(3)]) as told:
+        error = await told.error()
+    assert error["extensions"] == {"code": "INVALID_INPUT", "field": "nodes"}
+    assert error["message"] == "nodes names 3; name 1 to 2."
 
 
 class Lagging(Service):

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Never, cast
@@ -164,3 +165,17 @@ async def test_a_feed_that_fails_is_told_without_what_a_driver_quotes(
         await until_logged(caplog)
     assert caplog.messages[0] == "feed failed; it is opened again"
     assert SECRET not in caplog.text
+
+
+async def test_how_far_it_is_behind_is_the_age_of_the_oldest_record_that_was_not_told(database: Database) -> None:
+    async with following(database) as store:
+        feed = Feed(Collections.of(database), Transactions(database.client))
+        assert await feed.lag_seconds(store.clock.now()) is None
+        async with running(feed.run()):
+            await feed.started()
+            assert await feed.lag_seconds(store.clock.now()) == 0
+        await record(store, passed("1", "board", attempt=None))
+        await record(store, passed("2", "board", attempt=None))
+        untold = await database["commits"].find().sort("sequence", -1).to_list(2)
+        now = store.clock.now() + timedelta(minutes=1)
+        assert await feed.lag_seconds(now) == (now - untold[1]["at"]).total_seconds()
