@@ -1,10 +1,10 @@
 """What the hierarchy means for attempts: which outcomes a moment serves, and when an outcome breaks or is achieved."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
-from functools import cached_property
 
 from domain.hierarchy import BEGINNING, Edit, Hierarchy, HierarchyChange
 from domain.nodes import Activity, Contribution, Experience, Node, Outcome
@@ -79,11 +79,20 @@ class RuleBook:
         self._rules: dict[str, Rules] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
+        self._depths: dict[str, int] = {}
 
     @property
     def version(self) -> int:
         """The hierarchy's."""
         return self.hierarchy.version
+
+    def at(self, hierarchy: Hierarchy) -> "RuleBook":
+        """The rules of another version. Where they are all the same, as after a renaming, they are worked out once."""
+        if not _rules_alike(self.hierarchy, hierarchy):
+            return RuleBook(hierarchy)
+        book = copy(self)
+        book.hierarchy = hierarchy
+        return book
 
     def nearest_outcomes(self, node_id: str) -> tuple[str, ...]:
         """The ids of the outcomes above a node that are reached without passing through another outcome."""
@@ -108,11 +117,11 @@ class RuleBook:
             )
         return known
 
-    @cached_property
+    @property
     def depths(self) -> Mapping[str, int]:
         """Of each outcome, how many outcomes lie one within the other below it: inner ones are resolved first."""
-        depths: dict[str, int] = {}
-        for node in self.hierarchy.contributors_first(self.hierarchy.nodes):
+        depths = self._depths
+        for node in self.hierarchy.contributors_first(self.hierarchy.nodes) if not depths else ():
             below = [depths[edge.contributor] for edge in self.hierarchy.contributors(node.id)]
             depths[node.id] = max(below, default=0) + isinstance(node, Outcome)
         return depths
@@ -184,6 +193,17 @@ def rules_changed(before: Hierarchy, edit: Edit) -> tuple[str, ...]:
         outcome
         for outcome in sorted(suspects & before.nodes.keys())
         if old.rules(outcome) != new.rules(outcome) or old.nearest_outcomes(outcome) != new.nearest_outcomes(outcome)
+    )
+
+
+def _rules_alike(one: Hierarchy, other: Hierarchy) -> bool:
+    """Whether all attempts are resolved by both alike."""
+    if one.nodes.keys() != other.nodes.keys() or one.contributions.keys() != other.contributions.keys():
+        return False
+    nodes = (node for node in other.nodes.values() if node is not one.nodes[node.id])
+    edges = (edge for edge in other.contributions.values() if edge is not one.contributions[edge.ends])
+    return not any(_takes_part_otherwise(node, one) for node in nodes) and not any(
+        _matters(edge, one) for edge in edges
     )
 
 

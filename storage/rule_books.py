@@ -19,12 +19,12 @@ class RuleBooks:
 
     def of(self, hierarchy: Hierarchy) -> RuleBook:
         """The rules of a version at hand."""
-        book = self._books.get(hierarchy.version)
+        book = self._kept(hierarchy.version)
         if book is None:
-            book = self._books[hierarchy.version] = RuleBook(hierarchy)
+            last = next(reversed(self._books.values()), None)
+            book = self._books[hierarchy.version] = RuleBook(hierarchy) if last is None else last.at(hierarchy)
             if len(self._books) > BOOKS:
                 self._books.popitem(last=False)
-        self._books.move_to_end(hierarchy.version)
         return book
 
     async def at_version(self, version: int) -> RuleBook:
@@ -33,4 +33,9 @@ class RuleBooks:
         Raises:
             UnavailableError: the database did not answer in time.
         """
-        return self._books.get(version) or self.of(await self._log.at_version(version))
+        return self._kept(version) or self.of(await self._log.at_version(version))
+
+    def _kept(self, version: int) -> RuleBook | None:
+        if version in self._books:
+            self._books.move_to_end(version)
+        return self._books.get(version)

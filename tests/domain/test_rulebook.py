@@ -125,7 +125,69 @@ def test_inner_outcomes_lie_deeper_than_outer_ones() -> None:
     assert [depths[outcome] for outcome in ("id-visit", "id-trip", "id-year")] == [1, 2, 3]
 
 
+# ------------------------------------------------------------ versions
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(nodes=(replace(outcome("trip"), key="journey", aliases=("trip",), name="Another", revision=2),)),
+        Edit(nodes=(replace(moment("a"), owner="Ada"),)),
+        Edit(contributions=(edge("a", "stay", weight=3),)),
+        Edit(),
+    ],
+)
+def test_rules_that_stay_the_same_are_worked_out_once(edit: Edit) -> None:
+    before, after = _trips(), grown([edit], _trips())
+    book = RuleBook(before)
+    rules, nearest, depths = book.rules("id-trip"), book.nearest_outcomes("id-a"), book.depths
+    later = book.at(after)
+    assert (later.hierarchy, later.version, book.hierarchy) == (after, after.version, before)
+    assert later.rules("id-trip") is rules
+    assert later.nearest_outcomes("id-a") is nearest
+    assert later.depths is depths
+    assert book.rules("id-visit") is later.rules("id-visit")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(contributions=(edge("b", "stay"),)),
+        Edit(contributions=(edge("a", "stay", position=1),)),
+        Edit(withdrawn=(("id-a", "id-stay"),)),
+        Edit(nodes=(replace(outcome("visit"), recovery_window=timedelta(hours=1)),)),
+        Edit(nodes=(replace(moment("a"), archived_at=NOON),)),
+        Edit(nodes=(outcome("year"),)),
+    ],
+)
+def test_rules_that_may_be_others_are_worked_out_anew_whichever_version_came_first(edit: Edit) -> None:
+    before, after = _trips(), grown([edit], _trips())
+    for one, other in ((before, after), (after, before)):
+        book = RuleBook(one)
+        book.rules("id-trip")
+        later, fresh = book.at(other), RuleBook(other)
+        for key in ("id-trip", "id-visit"):
+            assert later.rules(key) == fresh.rules(key)
+            assert later.rules(key) is not book.rules(key)
+        assert later.depths == fresh.depths
+
+
 # ------------------------------------------------------------ laws
+
+
+@settings(max_examples=100, deadline=None)
+@given(served(), served())
+def test_any_version_has_its_own_rules_whichever_book_they_are_made_from(one: Hierarchy, other: Hierarchy) -> None:
+    book = RuleBook(one)
+    for outcome_id in (OUTER, INNER, OTHER):
+        book.rules(outcome_id)
+    later, fresh = book.at(other), RuleBook(other)
+    assert later.depths == fresh.depths
+    assert [later.rules(each) for each in (OUTER, INNER, OTHER)] == [
+        fresh.rules(each) for each in (OUTER, INNER, OTHER)
+    ]
+    for node in other.nodes:
+        assert later.nearest_outcomes(node) == fresh.nearest_outcomes(node)
 
 
 @settings(max_examples=100, deadline=None)
