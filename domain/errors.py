@@ -9,6 +9,7 @@ TouchstoneError
 │   ├── UnknownNodeError
 │   ├── UnknownInteractionError
 │   ├── UnknownCorrectionError
+│   ├── UnknownApiKeyError
 │   ├── AlreadyRunningError
 │   ├── WouldCloseCycleError
 │   ├── StaleRevisionError
@@ -125,6 +126,14 @@ class UnknownCorrectionError(Refused):
     def __init__(self, identity: str) -> None:
         super().__init__(f'There is no such correction "{_shown(identity)}"; look among the corrections.')
         self.identity = identity
+
+
+class UnknownApiKeyError(Refused):
+    """There is no API key with this prefix."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(f'There is no API key with the prefix "{_shown(prefix)}"; look among the keys.')
+        self.prefix = prefix
 
 
 class AlreadyRunningError(Refused):

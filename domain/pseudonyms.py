@@ -27,6 +27,10 @@ class Pseudonyms:
         canonical = json.dumps(content, separators=(",", ":"), sort_keys=True)
         return hmac.digest(self._key, b"content:" + canonical.encode(), "sha256")[:_FINGERPRINT_BYTES]
 
+    def derived_key(self, purpose: str) -> bytes:
+        """A key of its own for something else: 32 bytes that tell nothing of this one."""
+        return hmac.digest(self._key, b"derived:" + purpose.encode(), "sha256")
+
     def check_value(self) -> str:
         """Tells two keys apart without telling the key: kept in the database, so that no process uses another."""
         return hmac.digest(self._key, b"check", "sha256").hex()

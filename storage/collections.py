@@ -14,6 +14,7 @@ attempts           one document an attempt; `_id` is "outcome's id:key"
 running_attempts   by "outcome's id:customer", the key of the attempt last opened without one
 results            observed results; `_id` is "source:sender's id"
 leases             work that one process does at a time
+api_keys           API keys, by their prefixes; of their secrets keyed hashes
 """
 
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Collections:
     running_attempts: Collection
     results: Collection
     leases: Collection
+    api_keys: Collection
 
     @classmethod
     def of(cls, database: Database) -> "Collections":

@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
+from storage.api_keys import MongoApiKeys
 from storage.attempt_reader import MongoAttempts
 from storage.attempt_work import AttemptWork
 from storage.client import Client, Database
@@ -89,6 +90,7 @@ class Store:
     corrections: MongoCorrections
     corrector: Corrector
     transactions: Transactions
+    api_keys: MongoApiKeys
 
 
 @asynccontextmanager
@@ -198,6 +200,7 @@ async def open_store(
                 MongoCorrections(collections, transactions),
                 corrector,
                 transactions,
+                MongoApiKeys(collections, transactions),
             )
     finally:
         await writer.close()

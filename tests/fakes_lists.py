@@ -41,7 +41,7 @@ class MemoryInteractions:
             )
 
         found = filter(fits, self._recorder.commits.recorded.values())
-        return _part(found, lambda each: (each.scored.interaction.occurred_at, each.id), part)
+        return part_of(found, lambda each: (each.scored.interaction.occurred_at, each.id), part)
 
 
 class MemoryAttemptReader:
@@ -67,14 +67,14 @@ class MemoryAttemptReader:
             )
 
         found = filter(fits, self._recorder.commits.attempts.stored.values())
-        return _part(found, lambda each: (each.opened_at, each.id), part)
+        return part_of(found, lambda each: (each.opened_at, each.id), part)
 
 
 def _within(at: datetime, start: datetime | None, end: datetime | None) -> bool:
     return (start is None or start <= at) and (end is None or at < end)
 
 
-def _part(items: Iterable[T], mark: Callable[[T], Mark], part: Part) -> Sequence[T]:
+def part_of(items: Iterable[T], mark: Callable[[T], Mark], part: Part) -> Sequence[T]:
     """What the part asks for, the last first."""
     chosen = sorted(items, key=mark, reverse=True)
     chosen = [each for each in chosen if part.after is None or mark(each) < part.after]
