@@ -33,6 +33,7 @@ ELSEWHERE: Final = {
     "make test": "is what runs this",
     "make test-clients": "runs after the tests in .ci/run",
     "make proof": "is too long for every day",
+    'make proof ARGS="-k live"': "likewise; a small run is in test_live_proof.py",
     "make check": "runs before the tests in .ci/run",
 }
 
