@@ -27,7 +27,11 @@ from domain.feed import Cursor, write_cursor
 from resolvers.context import Context
 
 BREATH: Final = 100  # listeners that are told before others get a turn
-_KEPT: Final = 8  # payloads, for those who come to the same event a little later
+# What is kept of each subscription, for those who come to the same events a little later: after an interruption all
+# come back, each to a place of its own.
+_MOST_KEPT: Final = 1_000  # payloads
+_FEWEST_KEPT: Final = 8  # also where they are long
+_MOST_KEPT_CHARACTERS: Final = 512 * 1024
 
 
 class Listener(Protocol):
@@ -125,20 +129,25 @@ class _Alike:
         self.streams: set[_Stream] = set()
         self._waiting: dict[Hashable, _Stream] = {}
         self._telling: dict[Hashable, _Telling] = {}
+        self._most_kept = _FEWEST_KEPT
 
     async def told(self, event: object, execute: Callable[[object], Coroutine[Any, Any, Told]]) -> Told:
         """What an event amounts to, found out once for all."""
         if len(self.streams) == 1:
+            self._telling.clear()
             return await execute(event)
         key = (type(event), cursor_of(event) or id(event))
         now = asyncio.get_running_loop().time()
         kept = self._telling.get(key)
         if kept is None or now - kept.at > self._kept_seconds:
             kept = self._telling[key] = _Telling(event, now, asyncio.ensure_future(execute(event)))
-            if len(self._telling) > _KEPT:
+            while len(self._telling) > self._most_kept:
                 del self._telling[next(iter(self._telling))]
         # Shielded, for whoever asked first may leave while others wait.
-        return await asyncio.shield(kept.task)
+        told = await asyncio.shield(kept.task)
+        if isinstance(told.payload, str):  # of one document all are about as long; who comes back to states begins anew
+            self._most_kept = max(_FEWEST_KEPT, min(_MOST_KEPT, _MOST_KEPT_CHARACTERS // len(told.payload)))
+        return told
 
     def meet(self, stream: "_Stream", place: Hashable) -> "_Stream":
         """The stream that waits at this place: another one, or this one from now on."""

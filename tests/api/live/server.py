@@ -115,6 +115,13 @@ class Subscription:
                 yield each
 
     @strawberry.subscription
+    async def past(self, to: int) -> AsyncGenerator[News]:
+        for number in range(1, to + 1):
+            yield News(number=number, text="past", cursor=f"p{number}")
+            await asyncio.sleep(0)
+        await asyncio.Event().wait()
+
+    @strawberry.subscription
     async def numbers(self, to: int) -> AsyncGenerator[list[int]]:
         for number in range(to):
             yield [number]

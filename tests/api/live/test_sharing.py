@@ -75,6 +75,17 @@ async def test_who_comes_to_an_event_later_is_told_it_as_it_is_by_then(
         assert told == executions
 
 
+async def test_what_somebody_was_told_already_is_not_executed_again_for_one_who_comes_after_it() -> None:
+    async with served() as service, service.socket() as client:
+        told: list[list[dict[str, object]]] = []
+        for identity in ("1", "2", "3"):
+            await client.subscribe(identity, "subscription { past(to: 200) { number executions cursor } }")
+            told.append([(await client.receive())["payload"]["data"]["past"] for _ in range(200)])
+    # The first was alone, so that nothing was kept of what it was told.
+    assert [each["executions"] for each in told[1]] == list(range(201, 401))
+    assert told[2] == told[1]
+
+
 async def test_a_source_that_fails_ends_it_for_all() -> None:
     async with served() as service, service.socket() as client:
         for identity in ("1", "2"):
