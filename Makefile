@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 PROCESSES := 3
 
 # Folders with packages for Node.js.
-PACKAGES := tests/clients examples/partner-typescript
+PACKAGES := tests/clients tests/tooling examples/partner-typescript
 
 .PHONY: help install install-dev run test test-clients bench proof check schema format lock clean
 .DEFAULT_GOAL := help

@@ -70,7 +70,7 @@ class Achievement:
         description="Attempts of any time that are open now, without those at risk: not of the window."
     )
     at_risk_now: Count = strawberry.field(description="Attempts of any time that are at risk now: not of the window.")
-    achievement_rate: float | None = strawberry.field(description="achieved / (achieved + lost), 0 to 1.")
+    achievement_rate: float | None = strawberry.field(description="Achieved / (achieved + lost), 0 to 1.")
     achievement_rate_interval: Range | None = strawberry.field(description="Its 95 % Wilson score interval.")
     observed_achieved: Count = strawberry.field(description="Of the achieved, those that a result says were.")
     observed_lost: Count = strawberry.field(description="Of the lost, those that a result says were.")
