@@ -1,6 +1,7 @@
 """Every setting of the service, read from the environment and nowhere else. Units are in the names."""
 
 import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal, Self, get_args, get_origin
@@ -16,6 +17,9 @@ PREFIX = "TOUCHSTONE_"
 DATABASE_VARIABLE = "MONGODB_URL"  # the one without our prefix: it is what hosts call it
 KEY_BYTES = 32  # HMAC-SHA-256 is no stronger than its key
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
+ORIGIN: Final = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", re.ASCII)
+HOST: Final = re.compile(r"[0-9a-f:]*:[0-9a-f:.]*|[a-z0-9._-]+", re.ASCII)
+KEY_SET_URL: Final = re.compile(r"https://[^\s/?#@]+[^\s#]*|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s#]*)?", re.ASCII)
 
 
 class SettingsError(TouchstoneError):
@@ -45,6 +49,24 @@ class Settings(BaseModel):
     workers: int = Field(default=1, ge=1, le=64)
     allow_open_access: Literal["no", "yes-i-know"] = "no"
     """Serve on another address than loopback although nobody has to say who they are."""
+
+    authentication: Literal["auto", "required", "open"] = "auto"
+    """Whether callers have to say who they are. auto: as soon as an API key was ever made, or an issuer is named."""
+
+    jwt_issuer: str | None = None
+    """What tokens must say in `iss`. All three of issuer, audience and key set, or none of them."""
+
+    jwt_audience: str | None = None
+    """What tokens must say in `aud`."""
+
+    jwks_url: str | None = None
+    """Where the issuer publishes its keys."""
+
+    allowed_origins: Sequence[str] = ()
+    """Sites whose pages may use the service from a browser, beside its own; separated by commas."""
+
+    allowed_hosts: Sequence[str] = ()
+    """Names of the service, without ports, separated by commas. None: on loopback loopback's, elsewhere any."""
 
     shutdown_seconds: int = Field(default=10, ge=1, le=300)
     """How long requests under way may take after SIGTERM. Open connections depart during its first half."""
@@ -137,6 +159,36 @@ class Settings(BaseModel):
             raise ValueError("no key")  # the message is in WANTED
         return key
 
+    @field_validator("allowed_origins", "allowed_hosts", mode="before")
+    @classmethod
+    def _separated(cls, listed: object) -> object:
+        if not isinstance(listed, str):
+            return listed
+        return tuple(part.strip().lower() for part in listed.split(",") if part.strip())
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, origins: Sequence[str]) -> Sequence[str]:
+        return _all_like(ORIGIN, origins)
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: Sequence[str]) -> Sequence[str]:
+        return _all_like(HOST, hosts)
+
+    @field_validator("jwks_url")
+    @classmethod
+    def _is_safe(cls, url: str | None) -> str | None:
+        return url if url is None else _all_like(KEY_SET_URL, [url])[0]
+
+    @model_validator(mode="after")
+    def _names_an_issuer_whole(self) -> Self:
+        parts = {name: getattr(self, name) for name in ("jwt_issuer", "jwt_audience", "jwks_url")}
+        missing = [_variable(name) for name, value in parts.items() if value is None]
+        if 0 < len(missing) < len(parts):
+            raise ValueError(f"{' and '.join(missing)} must be set too: tokens are checked by all three or not at all.")
+        return self
+
     @model_validator(mode="after")
     def _queue_holds_a_batch(self) -> Self:
         if self.queue_limit_items < self.max_batch_items:
@@ -153,6 +205,12 @@ class Settings(BaseModel):
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host in LOOPBACK_NAMES
+
+
+def _all_like(pattern: re.Pattern[str], texts: Sequence[str]) -> Sequence[str]:
+    if not all(map(pattern.fullmatch, texts)):
+        raise ValueError("not alike")  # the message is in WANTED
+    return texts
 
 
 def is_key(text: str) -> bool:
@@ -204,6 +262,9 @@ WANTED: Final = {
         f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex {KEY_BYTES}`"
     ),
     "migrate_on_start": "must be true or false",
+    "jwks_url": "must be an https:// address, or an http:// one on loopback",
+    "allowed_origins": "must be origins separated by commas, as https://shop.example,http://localhost:3000",
+    "allowed_hosts": "must be host names or addresses without ports, separated by commas",
     "share_subscriptions": "must be true or false",
 }
 
