@@ -21,6 +21,7 @@ class CorrectionKind(StrEnum):
     INCLUSION = "inclusion"
     MOVING_ON = "moving_on"
     RESOLVING = "resolving"
+    ERASURE = "erasure"
 
 
 OF_ATTEMPTS: Final = frozenset({CorrectionKind.MOVING_ON, CorrectionKind.RESOLVING})

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.attempts import Attempt
+from domain.auditing import AuditEntry, AuditQuery
 from domain.corrections import Correction
 from domain.feed import Cursor, FeedRecord
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
@@ -193,6 +194,14 @@ class Attempts(Protocol):
 
     async def listed(self, query: AttemptQuery, part: Part) -> Sequence[Attempt]:
         """A part of the attempts that a query asks for, the last that were opened first."""
+        ...
+
+
+class AuditLog(Protocol):
+    """The audit log, as it is read."""
+
+    async def listed(self, query: AuditQuery, part: Part) -> Sequence[AuditEntry]:
+        """A part of the entries that a query asks for, the last that were written first."""
         ...
 
 

@@ -76,6 +76,7 @@ _describe(
     INCLUSION="Takes an exclusion back.",
     MOVING_ON="Resolves open attempts under the hierarchy as it is now.",
     RESOLVING="Resolves attempts from what is recorded.",
+    ERASURE="Takes everything that tells of a customer out of what is recorded.",
 )
 _describe(
     CorrectionState,

@@ -13,6 +13,7 @@ corrections        corrections of what was recorded: what was asked for, and how
 attempts           one document an attempt; `_id` is "outcome's id:key"
 running_attempts   by "outcome's id:customer", the key of the attempt last opened without one
 results            observed results; `_id` is "source:sender's id"
+journal            the audit log: entries in one chain a slot; see `storage/journal.py`
 leases             work that one process does at a time
 api_keys           API keys, by their prefixes; of their secrets keyed hashes
 """
@@ -37,6 +38,7 @@ class Collections:
     attempts: Collection
     running_attempts: Collection
     results: Collection
+    journal: Collection
     leases: Collection
     api_keys: Collection
 

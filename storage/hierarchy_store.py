@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pymongo import DESCENDING
 
+from domain.auditing import event_of
 from domain.corrections import CorrectionState
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.interactions import UnmappedKey
@@ -18,6 +19,7 @@ from storage.documents import to_unmapped_key
 from storage.hierarchy_documents import from_change
 from storage.hierarchy_log import HierarchyLog
 from storage.history import MongoHistory
+from storage.journal import Journal
 from storage.transactions import Session, Transactions
 from storage.unmapped import Unmapped
 from storage.writer import HierarchyMovedError, Stamp, Writer
@@ -38,6 +40,7 @@ class MongoHierarchyStore:
         writer: Writer,
         unmapped: Unmapped,
         attempts: AttemptWork,
+        journal: Journal,
     ) -> None:
         self._collections = collections
         self._transactions = transactions
@@ -45,6 +48,7 @@ class MongoHierarchyStore:
         self._writer = writer
         self._unmapped = unmapped
         self._attempts = attempts
+        self._journal = journal
 
     async def current(self) -> Hierarchy:
         """The newest version that was committed before this call."""
@@ -64,6 +68,7 @@ class MongoHierarchyStore:
                 change = HierarchyChange(version=version, at=at, action=action, by=by, reason=reason, edit=edit)
                 before.after(change)  # what cannot be applied must not be stored
                 await self._store(change, stamp, session)
+                await self._journal.note([event_of(change)], session, stamp)
                 did = await self._correct(edit, before, stamp, session)
                 return {"kind": "edit", "hierarchy": version, **did}
 
@@ -83,9 +88,9 @@ class MongoHierarchyStore:
         """The last version that was made at or before an instant."""
         return await self._log.version_at(at)
 
-    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
-        """At most `most` entries with versions below `before`, newest first."""
-        return await self._log.changes(before, most)
+    async def changes(self, before: int, most: int, after: int = 0) -> Sequence[HierarchyChange]:
+        """At most `most` entries with versions below `before` and above `after`, newest first."""
+        return await self._log.changes(before, min(most, max(0, before - after - 1)))
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:
         """Keys that nobody defined yet, the latest seen first."""

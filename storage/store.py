@@ -10,6 +10,7 @@ from typing import Final
 
 from pymongo.errors import DuplicateKeyError
 
+from domain.auditing import Seals
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from storage.api_keys import MongoApiKeys
@@ -29,11 +30,13 @@ from storage.hierarchy_log import HierarchyLog
 from storage.hierarchy_store import MongoHierarchyStore
 from storage.ingest import Ingest, Queue
 from storage.interaction_store import MongoInteractionStore
+from storage.journal import Journal, MongoAuditLog
 from storage.live import MongoLive
 from storage.live_rollups import LiveRollups
 from storage.result_committing import ResultCommitter
 from storage.rollups import MongoRollups
 from storage.rule_books import RuleBooks
+from storage.sign_in_failures import SignInFailures
 from storage.slots import Slots
 from storage.startup_errors import StartUpError
 from storage.sweeping import Sweeper
@@ -89,6 +92,9 @@ class Store:
     sweeper: Sweeper
     corrections: MongoCorrections
     corrector: Corrector
+    journal: Journal
+    audit_log: MongoAuditLog
+    sign_ins: SignInFailures
     transactions: Transactions
     api_keys: MongoApiKeys
 
@@ -121,7 +127,9 @@ async def open_store(
         max_steps=limits.max_attempt_steps,
         grace=timedelta(seconds=settings.clock_grace_seconds),
     )
-    hierarchies = MongoHierarchyStore(collections, transactions, log, writer, unmapped, attempts)
+    journal = Journal(collections, log, writer, Seals(pseudonyms))
+    sign_ins = SignInFailures(journal, clock)
+    hierarchies = MongoHierarchyStore(collections, transactions, log, writer, unmapped, attempts, journal)
     ingest = Ingest(
         Queue(
             Committer(collections, transactions, log, unmapped, attempts),
@@ -183,6 +191,7 @@ async def open_store(
                 slots.keep_clear(settings.slot_lease_seconds / RENEWALS_A_LEASE),
                 upkeep.run(),
                 sweeper.run(settings.sweep_seconds),
+                sign_ins.run(),
             ),
             _recording(ingest, settings.drain_seconds),
         ):
@@ -199,10 +208,14 @@ async def open_store(
                 sweeper,
                 MongoCorrections(collections, transactions),
                 corrector,
+                journal,
+                MongoAuditLog(collections, transactions),
+                sign_ins,
                 transactions,
                 MongoApiKeys(collections, transactions),
             )
     finally:
+        await sign_ins.close()
         await writer.close()
         for lease in leases.values():
             await lease.release()
