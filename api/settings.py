@@ -19,7 +19,9 @@ KEY_BYTES = 32  # HMAC-SHA-256 is no stronger than its key
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
 ORIGIN: Final = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", re.ASCII)
 HOST: Final = re.compile(r"[0-9a-f:]*:[0-9a-f:.]*|[a-z0-9._-]+", re.ASCII)
-KEY_SET_URL: Final = re.compile(r"https://[^\s/?#@]+[^\s#]*|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s#]*)?", re.ASCII)
+KEY_SET_URL: Final = re.compile(
+    r"https://[^\s/?#@]+[^\s#]*|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s#]*)?", re.ASCII
+)
 
 
 class SettingsError(TouchstoneError):

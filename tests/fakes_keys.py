@@ -44,9 +44,9 @@ class MemoryApiKeys:
 
     async def used(self, prefix: str, at: datetime) -> None:
         self._fail()
-        key = self.keys[prefix]
+        key = self.keys.get(prefix)
         self.uses.append((prefix, at))
-        if key.last_used_at is None or key.last_used_at < at:
+        if key is not None and (key.last_used_at is None or key.last_used_at < at):
             self.keys[prefix] = dataclasses.replace(key, last_used_at=at)
 
     def _fail(self) -> None:

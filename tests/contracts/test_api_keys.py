@@ -69,9 +69,9 @@ async def test_a_change_is_kept_and_one_that_is_refused_is_not(keys: ApiKeys) ->
 
 async def test_the_last_use_only_moves_on(keys: ApiKeys) -> None:
     await keys.add(KEY)
-    for minutes in (5, 3):
-        await keys.used(KEY.prefix, NOON + timedelta(minutes=minutes))
-    found = await keys.by_prefixes([KEY.prefix])
+    for prefix, minutes in ((KEY.prefix, 5), (KEY.prefix, 3), ("b" * 12, 5)):
+        await keys.used(prefix, NOON + timedelta(minutes=minutes))
+    found = await keys.by_prefixes([KEY.prefix, "b" * 12])
     assert found == {KEY.prefix: dataclasses.replace(KEY, last_used_at=NOON + timedelta(minutes=5))}
 
 
