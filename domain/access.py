@@ -16,6 +16,10 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
+FOR_ALL: Final = frozenset({Scope.EDIT, Scope.ADMIN})
+"""What only those may do who see everything: an edit of a part moves the whole."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """Who calls, and what they may do. Equal rights see the same.
@@ -38,6 +42,10 @@ class Rights:
     def is_restricted(self) -> bool:
         """Whether there is anything that they do not see."""
         return self.outcomes is not None
+
+    def may(self, scope: Scope) -> bool:
+        """Whether they have a scope. To edit and to administer is for those who see everything."""
+        return scope in self.scopes and not (self.is_restricted and scope in FOR_ALL)
 
 
 OPEN: Final = Rights(name="anonymous", scopes=frozenset(Scope))

@@ -113,6 +113,7 @@ class RejectionCode(StrEnum):
     INVALID_CHANNEL = "invalid_channel"
     INVALID_RECOVERS = "invalid_recovers"
     NOT_A_MOMENT = "not_a_moment"
+    UNKNOWN_MOMENT = "unknown_moment"
     TOO_MANY_UNMAPPED = "too_many_unmapped"
     CONTENT_DIFFERS = "content_differs"
     TOO_MANY_STEPS = "too_many_steps"

@@ -22,7 +22,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteractionQuery:
-    """Interactions at a moment, by its id, with all that is asked for; they occurred in [start, end)."""
+    """Interactions at a moment, by its id, with all that is asked for; they occurred in [start, end).
+
+    `tried_at`: only steps of attempts at one of these outcomes, by id, at least one; all for None.
+    """
 
     moment: str
     start: datetime | None = None
@@ -30,14 +33,19 @@ class InteractionQuery:
     verdicts: frozenset[Verdict] | None = None
     customer: str | None = None
     channel: str | None = None
+    tried_at: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptQuery:
-    """Attempts at an outcome, by its id, or of a customer, or both; they were opened in [start, end)."""
+    """Attempts at an outcome, by its id, or of a customer, or both; they were opened in [start, end).
+
+    `outcomes`: only at one of these, by id; at all for None.
+    """
 
     outcome: str | None = None
     customer: str | None = None
+    outcomes: frozenset[str] | None = None
     states: frozenset[AttemptState] | None = None
     start: datetime | None = None
     end: datetime | None = None

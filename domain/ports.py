@@ -104,8 +104,8 @@ class HierarchyStore(Protocol):
         """The version that was current at an instant: the last that was made at or before it."""
         ...
 
-    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
-        """At most `most` entries of the change log with versions below `before`, newest first."""
+    async def changes(self, before: int, most: int, after: int = 0) -> Sequence[HierarchyChange]:
+        """At most `most` entries of the change log with versions below `before` and above `after`, newest first."""
         ...
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:

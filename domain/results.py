@@ -15,6 +15,11 @@ class SentResult:
     occurred_at: object
 
 
+def unknown_outcome(key: str) -> str:
+    """What is said of a result whose outcome names none."""
+    return f'There is no outcome "{key}"; define it, then send the result again.'
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservedResult:
     """A result that passed the checks.

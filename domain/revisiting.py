@@ -1,10 +1,11 @@
 """Revisiting: the hierarchy as it was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import InvalidInputError
-from domain.hierarchy import Hierarchy
+from domain.hierarchy import Hierarchy, HierarchyChange
 from domain.item_checks import MAX_AHEAD
 from domain.ports import Clock, HierarchyStore
 from domain.times import format_time
@@ -39,3 +40,16 @@ async def as_of(version: int | None, at: datetime | None, hierarchies: Hierarchy
         newest = (await hierarchies.current()).version
         raise InvalidInputError("version", f"version is {wanted}; the newest is {newest}.") from None
     return Snapshot(hierarchy, hierarchy.changed_at)
+
+
+async def oldest_changes(log: HierarchyStore, first: int, last: int, most: int) -> Sequence[HierarchyChange]:
+    """Of the change log from version `first` to `last` at most `most` entries, the oldest; newest of them first.
+
+    Whoever sees a part of the hierarchy sees gaps between versions: it goes on until there are enough.
+    """
+    found: list[HierarchyChange] = []
+    while first <= last and len(found) < most:
+        until = min(last, first + most - 1)
+        found.extend(reversed(await log.changes(until + 1, most, after=first - 1)))
+        first = until + 1
+    return found[:most][::-1]

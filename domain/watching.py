@@ -46,9 +46,7 @@ class WatchRequest:
             span_of(Last(self.length), now)
         except InvalidInputError as error:
             raise InvalidInputError("window", error.message.replace("last", "window", 1)) from None
-        for node in self.nodes:
-            if node not in hierarchy.nodes:
-                raise UnknownNodeError(node, "node")
+        _check_nodes(self.nodes, hierarchy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +84,12 @@ async def watch(
     Raises:
         InvalidInputError: the window.
         UnavailableError: the database did not answer in time, before anything was told.
+        UnknownNodeError: a node is seen no more.
     """
     last: dict[str, tuple[object, ...]] = {}
     while True:
         hierarchy = live.hierarchy
+        _check_nodes(request.nodes, hierarchy)  # what is below an outcome today need not be tomorrow
         with live.touched(_below(request.nodes, hierarchy)) as touched:
             while live.hierarchy.version == hierarchy.version:
                 touched.clear()  # before the reading: what comes during it is looked at again
@@ -128,6 +128,12 @@ async def _updates(
         node: Update(hierarchy.nodes[node], performance, achievements.get(node), cursor)
         for node, performance in performances.items()
     }
+
+
+def _check_nodes(nodes: Sequence[str], hierarchy: Hierarchy) -> None:
+    for node in nodes:
+        if node not in hierarchy.nodes:
+            raise UnknownNodeError(node, "node")
 
 
 async def _wait(touched: asyncio.Event, until: datetime, clock: Clock) -> None:

@@ -1,12 +1,14 @@
 """What resolvers work with: the ports of the domain, and what one operation knows."""
 
 import asyncio
-from dataclasses import dataclass, field
-from typing import Annotated, TypeAlias, TypeVar
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 import strawberry
 from strawberry.dataloader import DataLoader
 
+from domain.access import Rights
 from domain.achieving import Achievement
 from domain.attempts import Attempt
 from domain.edits import Author
@@ -17,10 +19,24 @@ from domain.limits import Limits
 from domain.ports import Attempts, Clock, Corrections, HierarchyStore, InteractionStore, Live, Recorder, Rollups
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance
+from domain.restricted import (
+    BoundRecorder,
+    NoCorrections,
+    SeenAttempts,
+    SeenHierarchies,
+    SeenInteractions,
+    SeenLive,
+)
+from domain.visibility import Sight
 from domain.windows import WindowRequest
 from resolvers.live.objects import FeedObjects
 from resolvers.live.watches import Watches
 from resolvers.loaders import ReportLoader, achievement_loader, loader_by_id, performance_loader
+
+MOST_VIEWS: Final = 256  # of restricted callers: those that come back find what subscriptions share
+
+Restriction: TypeAlias = tuple[frozenset[str] | None, str | None]
+"""What callers are restricted to: outcomes, a source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +55,35 @@ class Services:
     limits: Limits
     watches: Watches = field(default_factory=Watches)
     feed_objects: FeedObjects = field(default_factory=FeedObjects)
+    views: "OrderedDict[Restriction, Services]" = field(default_factory=OrderedDict["Restriction", "Services"])
+
+    def seen_with(self, rights: Rights) -> "Services":
+        """As callers with these rights have them: all that they must not see is as if it did not exist."""
+        restriction = rights.outcomes, rights.source
+        if restriction == (None, None):
+            return self
+        if restriction not in self.views:
+            self.views[restriction] = self._restricted(*restriction)
+            if len(self.views) > MOST_VIEWS:
+                self.views.popitem(last=False)
+        self.views.move_to_end(restriction)
+        return self.views[restriction]
+
+    def _restricted(self, outcomes: frozenset[str] | None, source: str | None) -> "Services":
+        if outcomes is None:
+            return replace(self, recorder=BoundRecorder(self.recorder, source, None))
+        sight = Sight(outcomes)
+        hierarchies = SeenHierarchies(self.hierarchies, sight)
+        return replace(
+            self,
+            hierarchies=hierarchies,
+            recorder=BoundRecorder(self.recorder, source, hierarchies),
+            interactions=SeenInteractions(self.interactions, hierarchies),
+            attempts=SeenAttempts(self.attempts, hierarchies),
+            live=SeenLive(self.live, sight),
+            corrections=NoCorrections(),
+            watches=Watches(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +107,18 @@ class Loaders:
 
 
 class Context:
-    """One operation: who calls, its id in the logs, and the one version of the hierarchy that it sees.
+    """One operation: what its caller may do, its id in the logs, and the one version of the hierarchy that it sees.
+
+    `services` are as the caller's rights show them, so that whatever reads through them shows nothing else.
 
     Root fields call `see_hierarchy` before anything below them reads `hierarchy`; recording needs none and reads none.
     A mutation that edits calls `adopt`, so that what is selected below it is as after the edit. So does a subscription
     before each event: execute its selection with the context that subscribed, before the next event is asked for.
     """
 
-    def __init__(self, services: Services, *, caller: str, request_id: str) -> None:
-        self.services = services
-        self.caller = caller
+    def __init__(self, services: Services, *, rights: Rights, request_id: str) -> None:
+        self.services = services.seen_with(rights)
+        self.rights = rights
         self.request_id = request_id
         self._reading: asyncio.Task[Hierarchy] | None = None
         self._position: asyncio.Task[Cursor] | None = None
@@ -117,7 +164,7 @@ class Context:
 
     def author(self, reason: str | None) -> Author:
         """Who makes an edit, and why."""
-        return Author(by=self.caller, reason=reason)
+        return Author(by=self.rights.name, reason=reason)
 
     async def _read(self) -> Hierarchy:
         return await self.services.hierarchies.current()

@@ -157,6 +157,7 @@ _describe(
     INVALID_CHANNEL="The channel is no name: 1 to 64 characters.",
     INVALID_RECOVERS="What it recovers is no id: 1 to 256 characters.",
     NOT_A_MOMENT="The key names another kind of node.",
+    UNKNOWN_MOMENT="The sender may record at some moments only, and the key names none of them.",
     TOO_MANY_UNMAPPED="The key is unknown, and so many are that no more are kept.",
     CONTENT_DIFFERS="The same source sent this id before, with other content.",
     TOO_MANY_STEPS="Its attempt holds as many steps already as the service keeps.",

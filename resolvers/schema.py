@@ -4,11 +4,13 @@
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, validate
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -27,6 +29,7 @@ from resolvers.live.position import PositionFirst, PositionQuery
 from resolvers.live.subscriptions import Subscription
 from resolvers.masking import presented
 from resolvers.node_query import NodeQuery
+from resolvers.permitting import Permissions
 from resolvers.scalars import SCALARS
 
 SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
@@ -47,6 +50,23 @@ class Mutation(HierarchyMutation, InteractionMutation, AttemptMutation, Correcti
     """All root fields that write."""
 
 
+class RightsFirst(SchemaExtension):
+    """Refuses what the caller may not do, once the document is valid and before anything of it runs."""
+
+    def on_validate(self) -> Iterator[None]:
+        """A document that no cache has validated yet is validated here."""
+        execution, context = self.execution_context, self.execution_context.context
+        document = execution.graphql_document
+        if document is not None and isinstance(context, Context):
+            errors = execution.pre_execution_errors
+            if errors is None:
+                errors = validate(PERMISSIONS.schema, document)
+            execution.pre_execution_errors = errors or PERMISSIONS.refusals(
+                document, execution.operation_name, context.rights
+            )
+        yield
+
+
 class Schema(strawberry.Schema):
     """Strawberry's, with errors as clients may see them."""
 
@@ -63,10 +83,13 @@ schema: Final = Schema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
-    extensions=[ShortDocumentParserCache, ShortDocumentValidationCache, PositionFirst],
+    extensions=[ShortDocumentParserCache, ShortDocumentValidationCache, RightsFirst, PositionFirst],
     exception_handlers=HANDLERS,
     config=StrawberryConfig(scalar_map=SCALARS),
 )
+# Strawberry gives no other way to its GraphQL schema.
+PERMISSIONS: Final = Permissions(schema._schema)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+"""Made at start-up, which a field without a rule keeps from succeeding."""
 
 
 def sdl() -> str:

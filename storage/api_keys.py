@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from domain.access import Scope
+from domain.auditing import AuditEvent, AuditKind
 from domain.keys import ApiKey, KeptSecret
 from domain.listing import Part
 from storage.client import Document
 from storage.collections import Collections
+from storage.journal import Journal
 from storage.listings import part_of
 from storage.lookups import by_ids
 from storage.transactions import Session, Transactions
@@ -16,9 +18,11 @@ from storage.transactions import Session, Transactions
 class MongoApiKeys:
     """All keys, also those that are good no more."""
 
-    def __init__(self, collections: Collections, transactions: Transactions) -> None:
+    def __init__(self, collections: Collections, transactions: Transactions, journal: Journal) -> None:
+        self._collections = collections
         self._keys = collections.api_keys
         self._transactions = transactions
+        self._journal = journal
 
     async def by_prefixes(self, prefixes: Collection[str]) -> Mapping[str, ApiKey]:
         """Those that exist, by prefix.
@@ -44,48 +48,40 @@ class MongoApiKeys:
         Raises:
             UnavailableError: the database did not answer in time.
         """
-        return await self._transactions.ask(lambda: self._keys.find_one({}, {"_id": True})) is not None
+        return await is_any_key(self._collections, self._transactions)
 
     async def add(self, key: ApiKey) -> None:
-        """Keep a new key. Safe to repeat.
+        """Keep a new key, and note in the audit log who made it.
 
         Raises:
             UnavailableError: it may have been kept.
         """
 
-        async def insert(session: Session) -> None:
-            document = _from_key(key)
-            await self._keys.update_one(
-                {"_id": document.pop("_id")}, {"$setOnInsert": document}, upsert=True, session=session
-            )
+        async def insert(session: Session) -> tuple[None, Sequence[AuditEvent]]:
+            if await self._keys.find_one({"_id": key.prefix}, session=session) is not None:
+                return None, ()
+            await self._keys.insert_one(_from_key(key), session=session)
+            return None, (_event(key.prefix, "createApiKey", key.created_by),)
 
-        async def is_there() -> bool:
-            return await self._keys.find_one({"_id": key.prefix}) is not None
+        await self._journal.commit(insert)
 
-        await self._transactions.write(insert, is_there)
-
-    async def change(self, prefix: str, change: Callable[[ApiKey], ApiKey], *, action: str, by: str) -> ApiKey | None:  # noqa: ARG002 - for the audit log
-        """Change a key in somebody's name; None where there is none. `change` may run more than once.
+    async def change(self, prefix: str, change: Callable[[ApiKey], ApiKey], *, action: str, by: str) -> ApiKey | None:
+        """Change a key, and note in the audit log who did; None where there is none. `change` may run more than once.
 
         Raises:
             UnavailableError: it may have been changed.
         """
-        made: list[Document] = []
 
-        async def replace(session: Session) -> ApiKey | None:
-            before = await self._keys.find_one({"_id": prefix}, session=session)
-            if before is None:
-                return None
-            after = change(_to_key(before))
-            made[:] = [_from_key(after)]
-            await self._keys.replace_one({"_id": prefix}, made[0], session=session)
-            return after
+        async def replace(session: Session) -> tuple[ApiKey | None, Sequence[AuditEvent]]:
+            found = await self._keys.find_one({"_id": prefix}, session=session)
+            before = None if found is None else _to_key(found)
+            after = None if before is None else change(before)
+            if after is None or after == before:
+                return after, ()
+            await self._keys.replace_one({"_id": prefix}, _from_key(after), session=session)
+            return after, (_event(prefix, action, by),)
 
-        async def is_changed() -> bool:
-            wanted = {name: value for name, value in made[0].items() if name != "last_used_at"} if made else {}
-            return not made or await self._keys.find_one(wanted) is not None
-
-        return await self._transactions.write(replace, is_changed)
+        return await self._journal.commit(replace)
 
     async def used(self, prefix: str, at: datetime) -> None:
         """Keep when a key was last used.
@@ -95,6 +91,19 @@ class MongoApiKeys:
         """
         later: Document = {"$max": {"last_used_at": at}}
         await self._transactions.ask(lambda: self._keys.update_one({"_id": prefix}, later))
+
+
+async def is_any_key(collections: Collections, transactions: Transactions) -> bool:
+    """Whether a key was ever made.
+
+    Raises:
+        UnavailableError: the database did not answer in time.
+    """
+    return await transactions.ask(lambda: collections.api_keys.find_one({}, {"_id": True})) is not None
+
+
+def _event(prefix: str, action: str, by: str) -> AuditEvent:
+    return AuditEvent(kind=AuditKind.KEY, by=by, action=action, subject=prefix)
 
 
 def _from_key(key: ApiKey) -> Document:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from domain.attempts import attempt_id
 from domain.interactions import Recorded
 from domain.listing import InteractionQuery, Part
 from storage.client import Document
@@ -55,5 +56,12 @@ def _query(query: InteractionQuery) -> Document:
     wanted = {"place": query.moment, **{name: value for name, value in wanted.items() if value is not None}}
     if query.verdicts is not None:
         wanted["verdict"] = {"$in": sorted(int(verdict) for verdict in query.verdicts)}
+    if query.tried_at is not None:  # never empty: nobody asks for nothing
+        wanted["$or"] = [{"tries": {"$elemMatch": _of(outcome)}} for outcome in sorted(query.tried_at)]
     occurred = within(query.start, query.end)
     return {**wanted, "at": occurred} if occurred else wanted
+
+
+def _of(outcome: str) -> Document:
+    """What the ids of attempts at an outcome are; ";" comes after ":"."""
+    return {"$gte": attempt_id(outcome, ""), "$lt": f"{outcome};"}

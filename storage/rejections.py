@@ -3,7 +3,7 @@
 from domain.interactions import Interaction, RejectionCode
 from domain.limits import Limits
 from domain.recoveries import MAX_RECOVERIES
-from domain.results import ObservedResult
+from domain.results import ObservedResult, unknown_outcome
 
 
 def why(sent: Interaction | ObservedResult, code: RejectionCode, limits: Limits) -> str:
@@ -13,7 +13,7 @@ def why(sent: Interaction | ObservedResult, code: RejectionCode, limits: Limits)
     if code is RejectionCode.TOO_LARGE:
         return "With it, its attempts or what it recovers would be more than the database holds; name other attempts."
     if isinstance(sent, ObservedResult):
-        return f'There is no outcome "{sent.outcome_key}"; define it, then send the result again.'
+        return unknown_outcome(sent.outcome_key)
     return _why_not(sent, code, limits)
 
 

@@ -212,7 +212,7 @@ async def open_store(
                 MongoAuditLog(collections, transactions),
                 sign_ins,
                 transactions,
-                MongoApiKeys(collections, transactions),
+                MongoApiKeys(collections, transactions, journal),
             )
     finally:
         await sign_ins.close()

@@ -76,9 +76,9 @@ class MemoryHierarchies:
     async def version_at(self, at: datetime) -> int:
         return max((change.version for change in self.log if change.at <= at), default=self._start.version)
 
-    async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
+    async def changes(self, before: int, most: int, after: int = 0) -> Sequence[HierarchyChange]:
         self._fail()
-        return [change for change in reversed(self.log) if change.version < before][:most]
+        return [change for change in reversed(self.log) if after < change.version < before][:most]
 
     async def unmapped_keys(self) -> Sequence[UnmappedKey]:
         self._fail()

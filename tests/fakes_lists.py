@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from domain.attempts import Attempt
+from domain.attempts import Attempt, outcome_and_key
 from domain.interactions import Recorded
 from domain.listing import AttemptQuery, InteractionQuery, Mark, Part
 from tests.fakes import MemoryRecorder
@@ -38,6 +38,9 @@ class MemoryInteractions:
                 and (query.verdicts is None or recorded.scored.assessment.verdict in query.verdicts)
                 and query.customer in {None, sent.customer}
                 and query.channel in {None, sent.channel}
+                and (
+                    query.tried_at is None or any(outcome_and_key(each)[0] in query.tried_at for each in recorded.tries)
+                )
             )
 
         found = filter(fits, self._recorder.commits.recorded.values())
@@ -61,6 +64,7 @@ class MemoryAttemptReader:
         def fits(attempt: Attempt) -> bool:
             return (
                 query.outcome in {None, attempt.outcome}
+                and (query.outcomes is None or attempt.outcome in query.outcomes)
                 and query.customer in {None, attempt.customer}
                 and (query.states is None or attempt.state in query.states)
                 and _within(attempt.opened_at, query.start, query.end)

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from api.graphql import GraphQLApp
+from domain.access import OPEN
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
@@ -46,7 +47,7 @@ class Service:
 
     async def run(self, query: str, **variables: object) -> dict[str, Any]:
         """The answer as a client reads it: `data`, and `errors` where there are any."""
-        context = Context(self.services, caller="anonymous", request_id=REQUEST_ID)
+        context = Context(self.services, rights=OPEN, request_id=REQUEST_ID)
         result = await schema.execute(query, variable_values=variables, context_value=context)
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:

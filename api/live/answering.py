@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from graphql import GraphQLError, OperationType
 from strawberry import Schema
@@ -13,9 +13,8 @@ from strawberry.types.execution import PreExecutionError
 from api import telemetry
 from api.live.operations import Asked, Documents, shown, written
 from api.live.sharing import Listener, Subscriptions
+from domain.access import OPEN
 from resolvers.context import Context, Services
-
-ANONYMOUS: Final = "anonymous"  # until there is authentication
 
 NewContext: TypeAlias = Callable[[], Context]
 
@@ -88,7 +87,7 @@ class Answering:
 
 def new_context(services: Services) -> Context:
     """A context of its own, for one operation under its own request id."""
-    return Context(services, caller=ANONYMOUS, request_id=telemetry.new_request_id(None))
+    return Context(services, rights=OPEN, request_id=telemetry.new_request_id(None))
 
 
 def _reason(refused: CannotGetOperationTypeError | MissingQueryError) -> str:

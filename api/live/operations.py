@@ -18,8 +18,10 @@ from graphql import (
 )
 from strawberry.types import ExecutionResult as StrawberryResult
 
+from domain.access import Rights
 from resolvers.caching import MAX_CACHED_CHARACTERS, MAX_DOCUMENTS
 from resolvers.masking import presented
+from resolvers.schema import PERMISSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Documents:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self.schema: Final = schema
+        self._permissions = PERMISSIONS if schema is PERMISSIONS.schema else None
         self._kept = lru_cache(MAX_DOCUMENTS)(self._prepared)
 
     def kind(self, asked: Asked) -> OperationType | None:
@@ -68,6 +71,12 @@ class Documents:
         except GraphQLError:
             return None
         return operation and operation.operation
+
+    def refusals(self, document: DocumentNode, operation_name: str | None, rights: Rights) -> list[GraphQLError]:
+        """What of an operation its caller may not do."""
+        if self._permissions is None:
+            return []
+        return self._permissions.refusals(document, operation_name, rights)
 
     def document(self, query: str) -> DocumentNode:
         """The document. Raises NotExecutedError with what is wrong."""

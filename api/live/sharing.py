@@ -91,7 +91,7 @@ class Subscriptions:
     def join(self, asked: Asked, context: Callable[[], Context], listener: Listener) -> None:
         """Tell a listener from now on. What `context` makes is for one execution, and has the listener's rights."""
         first = context()
-        key = (asked.identity, first.caller) if self._shares else object()
+        key = (asked.identity, first.rights) if self._shares else object()
         alike = self._alike.setdefault(key, _Alike(self._kept_seconds))
         stream = _Stream(self._documents, asked, context, alike, self._streams)
         alike.streams.add(stream)
@@ -223,6 +223,9 @@ class _Stream:
 
     async def _source(self, context: Context) -> AsyncGenerator[object]:
         document = self._documents.document(self._asked.query)
+        refused = self._documents.refusals(document, self._asked.operation_name, context.rights)
+        if refused:
+            raise NotExecutedError(refused)
         build = cast("Any", Executor).build  # its types are not all known
         executor = build(
             self._documents.schema,

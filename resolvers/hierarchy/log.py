@@ -6,7 +6,7 @@ from datetime import datetime
 import strawberry
 
 from domain import hierarchy as domain
-from domain import nodes
+from domain import nodes, revisiting
 from domain.interactions import UnmappedKey as DomainUnmappedKey
 from resolvers.context import Info
 from resolvers.hierarchy.document_text import DocumentFormat, write_text
@@ -44,8 +44,10 @@ class HierarchyChange:
 
     version: int = strawberry.field(description="The hierarchy's version after it.")
     at: datetime = strawberry.field(description="When it was made, by the database's clock.")
-    by: str = strawberry.field(description="Who made it.")
-    reason: str | None = strawberry.field(description="Why, where it was said; at most 4,000 characters.")
+    by: str = strawberry.field(description="Who made it; empty to callers who are restricted to outcomes.")
+    reason: str | None = strawberry.field(
+        description="Why, where it was said; at most 4,000 characters. Null to callers who are restricted to outcomes."
+    )
     action: str = strawberry.field(description="The mutation that made it.")
     nodes: list[HierarchyNode] = strawberry.field(description="The nodes it touched, as they are now.")
 
@@ -58,7 +60,7 @@ class HierarchyChange:
             by=change.by,
             reason=change.reason,
             action=change.action,
-            nodes=[present(hierarchy.nodes[node_id]) for node_id in _touched(change.edit)],
+            nodes=[present(hierarchy.nodes[each]) for each in _touched(change.edit) if each in hierarchy.nodes],
         )
 
 
@@ -119,20 +121,22 @@ class Hierarchy:
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Connection[HierarchyChange]:
-        """Versions have no gaps, so a page is a range of them: `newest` down to `oldest`."""
+        """One entry more is read than shown, which tells whether there is more."""
         page = PageRequest.of((int,), first, after, last, before)
-        hierarchy = info.context.hierarchy
+        hierarchy, log = info.context.hierarchy, info.context.services.hierarchies
         newest = hierarchy.version if page.after is None else min(hierarchy.version, int(page.after[0]) - 1)
         oldest = 1 if page.before is None else max(1, int(page.before[0]) + 1)
         if page.backward:
-            newest = min(newest, oldest + page.size - 1)
+            entries = await revisiting.oldest_changes(log, oldest, newest, page.size + 1)
+            shown = entries[max(0, len(entries) - page.size) :]
         else:
-            oldest = max(oldest, newest - page.size + 1)
-        entries = await info.context.services.hierarchies.changes(newest + 1, max(0, newest - oldest + 1))
+            entries = await log.changes(newest + 1, page.size + 1, after=oldest - 1)
+            shown = entries[: page.size]
+        has_more = len(entries) > page.size
         return connection(
-            [((change.version,), HierarchyChange.of(change, hierarchy)) for change in entries],
-            has_next=oldest > 1,
-            has_previous=newest < hierarchy.version,
+            [((change.version,), HierarchyChange.of(change, hierarchy)) for change in shown],
+            has_next=page.before is not None or (has_more and not page.backward),
+            has_previous=newest < hierarchy.version or (has_more and page.backward),
         )
 
     @strawberry.field(

@@ -48,8 +48,8 @@ class RecordObjects:
         """The attempts with these ids, likewise."""
         return await _load(self._attempts, ids)
 
-    async def change(self) -> HierarchyChange:
-        """The edit that it made."""
+    async def change(self) -> HierarchyChange | None:
+        """The edit that it made; None where nothing of it is seen."""
         return await self._change.get()
 
     async def hierarchy(self) -> Hierarchy:
@@ -67,10 +67,10 @@ class RecordObjects:
         made.append((event.cursor, fresh))
         return fresh
 
-    async def _read_change(self) -> HierarchyChange:
+    async def _read_change(self) -> HierarchyChange | None:
         version = self._record.hierarchy
-        (change,) = await self._services.hierarchies.changes(version + 1, 1)
-        return change
+        changes = await self._services.hierarchies.changes(version + 1, 1, after=version - 1)
+        return next(iter(changes), None)
 
 
 class FeedObjects:
@@ -84,13 +84,13 @@ class FeedObjects:
     def __init__(self, most: int = 20_000, seconds: float = 10.0) -> None:
         self._most = most
         self._seconds = seconds
-        self._records: OrderedDict[tuple[int, int], RecordObjects] = OrderedDict()
+        self._records: OrderedDict[tuple[int, int, int], RecordObjects] = OrderedDict()
         self._weight = 0
 
     def of(self, record: FeedRecord, services: "Services") -> RecordObjects:
-        """Those of one record."""
+        """Those of one record, as these services show them."""
         self._forget()
-        place = record.slot, record.sequence
+        place = record.slot, record.sequence, id(services)  # which its objects keep alive
         if place not in self._records:
             self._records[place] = RecordObjects(record, services)
             self._weight += self._records[place].weight

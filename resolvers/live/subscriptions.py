@@ -126,7 +126,7 @@ class Subscription:
 
         async def present(objects: RecordObjects, event: Event[Transition]) -> OutcomeUpdate | None:
             (attempt,) = await objects.attempts([event.what.attempt])
-            if attempt is None:
+            if attempt is None or attempt.outcome not in (await objects.hierarchy()).nodes:
                 return None
             return objects.presented(
                 FeedName.OUTCOMES, event, lambda: OutcomeUpdate.of(event, Attempt.of(attempt), objects)
@@ -184,8 +184,11 @@ class Subscription:
         async def load(objects: RecordObjects, _: Sequence[int]) -> None:
             await objects.change()
 
-        async def present(objects: RecordObjects, event: Event[int]) -> HierarchyChanged:
-            change = HierarchyChange.of(await objects.change(), await objects.hierarchy())
+        async def present(objects: RecordObjects, event: Event[int]) -> HierarchyChanged | None:
+            edit = await objects.change()
+            if edit is None:
+                return None
+            change = HierarchyChange.of(edit, await objects.hierarchy())
             return objects.presented(
                 FeedName.HIERARCHY, event, lambda: HierarchyChanged(change=change, cursor=cursor_of(event))
             )

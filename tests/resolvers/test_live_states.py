@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.access import OPEN
 from domain.feed import Cursor
 from domain.limits import Limits
 from domain.nodes import Moment
@@ -206,7 +207,7 @@ class Lagging(Service):
 )
 async def test_the_position_is_read_before_everything_else(query: str) -> None:
     service = Lagging()
-    context = Context(service.services, caller="anonymous", request_id=REQUEST_ID)
+    context = Context(service.services, rights=OPEN, request_id=REQUEST_ID)
     name = "Two" if "Two" in query else None
     result = await schema.execute(query, context_value=context, operation_name=name)
     assert result.errors is None
