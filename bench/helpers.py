@@ -13,6 +13,7 @@ from bench.stage import ROOT
 
 PATIENCE_SECONDS: Final = 300.0
 QUIET_SECONDS: Final = 0.3
+TICK_SECONDS: Final = 1 / os.sysconf("SC_CLK_TCK")  # by which the kernel counts processor time
 QUIET_PROCESSOR_SECONDS: Final = 0.02  # two ticks of the kernel's clock: what a service does that has nothing to do
 
 Answer: TypeAlias = Callable[..., Awaitable[dict[str, Any]]]
@@ -69,7 +70,7 @@ async def obey(answers: Mapping[str, Answer]) -> None:
 def processor_seconds(pid: int) -> float:
     """Processor time that a process has taken, in its own code and in the kernel's."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) * TICK_SECONDS
 
 
 def resident_bytes(pid: int) -> int:
