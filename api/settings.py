@@ -125,6 +125,42 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
 
+    max_document_tokens: int = Field(default=4_000, ge=1)
+    """Words and signs of a GraphQL document, counted while it is read. What is long belongs into variables."""
+
+    max_definitions: int = Field(default=100, ge=1)
+    """Operations and fragments of a document."""
+
+    max_depth: int = Field(default=20, ge=1)
+    """Fields within fields."""
+
+    max_selections: int = Field(default=2_000, ge=1)
+    """Fields and fragments of an operation, each fragment counted wherever it is spread."""
+
+    max_aliases: int = Field(default=200, ge=0)
+    max_directives: int = Field(default=100, ge=0)
+    max_repeated_fields: int = Field(default=100, ge=1)
+    """How often one field is asked for at one place, by fragments or again and again."""
+
+    max_root_fields: int = Field(default=50, ge=1)
+    max_cost: int = Field(default=50_000, ge=1)
+    """Of an operation, and of each event of a subscription: the fields that it can give, by their weight."""
+
+    operation_seconds: float = Field(default=60.0, ge=0)
+    """How long a query or mutation may take, 0 for as long as it likes. Recording is not bounded by it."""
+
+    max_operations: int = Field(default=1_000, ge=0)
+    """Queries and mutations under way at once in one process; 0 is no limit."""
+
+    max_caller_operations: int = Field(default=500, ge=0)
+    """The same, of one caller: a key, or an address where nobody has to say who they are."""
+
+    rate_cost_per_minute: int = Field(default=0, ge=0)
+    """What one caller may spend in one process, see `max_cost`; 0 is no limit."""
+
+    rate_interactions_per_minute: int = Field(default=0, ge=0)
+    """Interactions and results that one caller may send to one process; 0 is no limit."""
+
     max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     max_batch_items: int = Field(default=1_000, ge=1, le=2_000)
     queue_limit_items: int = Field(default=20_000, ge=1)

@@ -1,0 +1,1 @@
+"""What keeps one caller from taking what is everybody's: limits on documents, their cost, and how much when."""

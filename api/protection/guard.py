@@ -1,0 +1,118 @@
+"""What every operation passes before and while it is executed, whatever it was asked by."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+
+from api.protection.limits import CallerLimits, DocumentLimits
+from api.protection.places import Places
+from api.protection.plans import Fee, Plan
+from api.protection.prices import Prices
+from api.protection.rates import Rate
+from api.protection.refusals import timed_out
+from api.protection.shape import oversize
+from domain.access import OPEN, Rights
+
+Now = Callable[[], float]
+
+
+class Guard:
+    """The limits of one process.
+
+    Of a document: `tokens` when it is parsed, `fault` before it is validated, `plan` when it is valid; what they say
+    can be kept with the document. Of each operation: `charge`; of what is no subscription, `place` before that and
+    `in_time` around what executes it. They raise a GraphQLError with a code from `api.protection.refusals`; nothing
+    was executed then, but for TIMED_OUT.
+
+    Args:
+        schema: what documents are valid for.
+        documents: limits on documents.
+        callers: limits on what is executed.
+        now: seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        documents: DocumentLimits | None = None,
+        callers: CallerLimits | None = None,
+        now: Now = time.monotonic,
+    ) -> None:
+        self._prices = Prices(schema)
+        self._documents = documents or DocumentLimits()
+        self._callers = callers or CallerLimits()
+        self._now = now
+        self._places = Places(self._callers.operations, self._callers.caller_operations)
+        self._cost = Rate(self._callers.cost_a_minute, "points of cost")
+        self._interactions = Rate(self._callers.interactions_a_minute, "interactions")
+
+    @property
+    def tokens(self) -> int:
+        """How many a document may have; of comments as many."""
+        return self._documents.tokens
+
+    def fault(self, document: DocumentNode) -> GraphQLError | None:
+        """What a document has too much of. It need not be valid."""
+        return oversize(document, self._documents)
+
+    def plan(self, document: DocumentNode, operation: OperationDefinitionNode) -> Plan | GraphQLError:
+        """What an operation of a valid document takes; or why it is not executed, whatever its variables are."""
+        return Plan.of(document, operation, self._prices, self._documents)
+
+    def charge(self, plan: Plan, variables: Mapping[str, Any] | None, caller: str) -> Fee:
+        """Let the caller pay for an operation. Of a subscription each event costs as much; they pay for the first."""
+        fee = plan.fee(variables)
+        now = self._now()
+        refusal = (
+            plan.refusal(fee, self._documents)
+            or self._cost.refusal(caller, fee.cost, now)
+            or self._interactions.refusal(caller, fee.interactions, now)
+        )
+        if refusal is not None:
+            raise refusal
+        self._cost.spend(caller, fee.cost, now)
+        self._interactions.spend(caller, fee.interactions, now)
+        return fee
+
+    def told(self, fee: Fee, caller: str | None = None) -> dict[str, Any]:
+        """For `extensions`: what an operation cost, and what the caller has left where that is limited."""
+        left = None if caller is None else self._cost.left(caller, self._now())
+        cost = {"requested": fee.cost, "limit": self._documents.cost}
+        return {"cost": cost if left is None else {**cost, "remaining": left}}
+
+    @contextmanager
+    def place(self, caller: str) -> Generator[None]:
+        """Be one of the operations under way for the time of the block."""
+        refusal = self._places.refusal(caller)
+        if refusal is not None:
+            raise refusal
+        with self._places.taken(caller):
+            yield
+
+    @asynccontextmanager
+    async def in_time(self, plan: Plan) -> AsyncGenerator[None]:
+        """End the block when it takes too long. Recording has limits of its own: what waits in its queue is durable."""
+        seconds = self._callers.seconds
+        if plan.records or not seconds:
+            yield
+            return
+        limit = asyncio.timeout(seconds)
+        try:
+            async with limit:
+                yield
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise timed_out(seconds, writes=plan.kind is OperationType.MUTATION) from None
+
+
+UNKNOWN: Final = "unknown"
+
+
+def caller_of(rights: Rights, address: str | None) -> str:
+    """Who is charged: a key or a token by its name; whoever did not have to say who they are by their address."""
+    return f"address {address or UNKNOWN}" if rights == OPEN else f"name {rights.name}"

@@ -1,0 +1,158 @@
+"""What an operation passes before and while it is executed."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from graphql import GraphQLError, OperationType, parse
+
+from api.protection.guard import Guard, caller_of
+from api.protection.limits import CallerLimits, DocumentLimits
+from api.protection.plans import Fee, Plan
+from api.settings import Settings
+from domain.access import OPEN, Rights, Scope
+from resolvers.schema import schema
+
+SCHEMA: Any = schema._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+RECORD = """mutation($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) {
+  ... on RecordReceipt { recorded rejected { index code } } } }"""
+ITEM: dict[str, object] = {"id": "i-1", "moment": "m", "occurredAt": "2026-01-01T00:00:00Z", "signals": {}}
+
+
+def planned(guard: Guard, query: str) -> Plan:
+    document = parse(query)
+    operation: Any = document.definitions[0]
+    plan = guard.plan(document, operation)
+    assert isinstance(plan, Plan)
+    return plan
+
+
+def test_the_limits_are_the_settings() -> None:
+    assert DocumentLimits.of(Settings()) == DocumentLimits()
+    assert CallerLimits.of(Settings()) == CallerLimits()
+    assert DocumentLimits.of(Settings(max_cost=7, max_document_tokens=9)) == DocumentLimits(cost=7, tokens=9)
+    assert CallerLimits.of(Settings(rate_interactions_per_minute=7)) == CallerLimits(interactions_a_minute=7)
+
+
+def test_what_costs_too_much_is_refused_and_says_what_to_do() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(cost=10))
+    plan = planned(guard, "query($n: Int) { outcomes(first: $n) { nodes { key } } }")
+    assert guard.charge(plan, {"n": 8}, "a") == Fee(cost=10, interactions=0)
+    with pytest.raises(GraphQLError) as refused:
+        guard.charge(plan, {"n": 9}, "a")
+    assert refused.value.message == (
+        "The operation costs 11; at most 10 is allowed. Ask for shorter pages (`first`, `last`), for fewer lists "
+        "within lists, for series with fewer steps, or in several operations."
+    )
+    assert refused.value.extensions == {"code": "COST_TOO_HIGH", "cost": {"requested": 11, "limit": 10}}
+
+
+def test_a_subscription_costs_by_the_event() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(cost=10))
+    plan = planned(
+        guard, "subscription($n: [ID!]!) { performanceUpdated(nodes: $n) { performance(x: 1) { magic } cursor } }"
+    )
+    with pytest.raises(GraphQLError, match=r"Each event of the subscription costs 13; at most 10 is allowed\."):
+        guard.charge(plan, {"n": ["a", "b", "c", "d"]}, "a")
+
+
+def test_no_more_root_fields_and_repetitions_than_allowed() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(root_fields=1, repeated=2))
+    for query, of in (
+        ("{ position hierarchy { version } }", "root fields"),
+        ("{ hierarchy { version ...h ...h } } fragment h on Hierarchy { version }", None),
+        ("{ hierarchy { version version } hierarchy { version } }", "repetitions of one field"),
+    ):
+        document = parse(query)
+        operation: Any = document.definitions[0]
+        plan = guard.plan(document, operation)
+        assert (plan.extensions or {})["of"] == of if isinstance(plan, GraphQLError) else of is None
+
+
+def test_spending_is_told_and_ends_when_nothing_is_left() -> None:
+    now = [0.0]
+    guard = Guard(SCHEMA, callers=CallerLimits(cost_a_minute=60), now=lambda: now[0])
+    plan = planned(guard, "{ outcomes(first: 38) { nodes { key } } }")
+    fee = guard.charge(plan, None, "a")
+    assert guard.told(fee, "a") == {"cost": {"requested": 40, "limit": 50_000, "remaining": 20}}
+    guard.charge(plan, None, "a")
+    with pytest.raises(GraphQLError) as refused:
+        guard.charge(plan, None, "a")
+    assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 21}
+    guard.charge(plan, None, "b")
+    now[0] = 21.0
+    guard.charge(plan, None, "a")
+
+
+def test_what_is_not_limited_is_not_told() -> None:
+    guard = Guard(SCHEMA)
+    assert guard.told(Fee(3, 0), "a") == {"cost": {"requested": 3, "limit": 50_000}}
+
+
+def test_interactions_are_counted_as_they_are_sent() -> None:
+    guard = Guard(SCHEMA, callers=CallerLimits(interactions_a_minute=2), now=lambda: 0.0)
+    plan = planned(guard, RECORD)
+    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(cost=20 + 1 + (1 + 3 * 2), interactions=3)
+    with pytest.raises(GraphQLError, match="2 interactions a minute") as refused:
+        guard.charge(plan, {"items": [ITEM]}, "a")
+    assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 60}
+    guard.charge(plan, {"items": []}, "a")  # sends nothing
+    guard.charge(planned(guard, "{ position }"), None, "a")
+
+
+def test_results_count_as_interactions() -> None:
+    guard = Guard(SCHEMA)
+    plan = planned(
+        guard,
+        'mutation { recordResults(input: {results: [{id: "a", outcome: "o", attempt: "k", achieved: true}]}) '
+        "{ ... on RecordReceipt { recorded } } }",
+    )
+    assert guard.charge(plan, None, "a").interactions == 1
+
+
+async def test_a_query_that_takes_too_long_ends() -> None:
+    guard = Guard(SCHEMA, callers=CallerLimits(seconds=0.01))
+    with pytest.raises(GraphQLError) as ended:
+        async with guard.in_time(planned(guard, "{ position }")):
+            await asyncio.Event().wait()
+    assert ended.value.message == "The operation took longer than 0.01 s. Ask for less at once."
+    assert ended.value.extensions == {"code": "TIMED_OUT"}
+
+
+async def test_a_mutation_that_takes_too_long_may_have_happened() -> None:
+    guard = Guard(SCHEMA, callers=CallerLimits(seconds=0.01))
+    plan = planned(guard, 'mutation { archiveNode(input: {key: "a"}) { __typename } }')
+    with pytest.raises(GraphQLError, match="may have happened all the same: read what it changes"):
+        async with guard.in_time(plan):
+            await asyncio.Event().wait()
+
+
+async def test_recording_takes_as_long_as_its_queue_says() -> None:
+    guard = Guard(SCHEMA, callers=CallerLimits(seconds=0.01))
+    plan = planned(guard, RECORD)
+    assert (plan.kind, plan.records) == (OperationType.MUTATION, True)
+    async with guard.in_time(plan):
+        await asyncio.sleep(0.02)
+
+
+async def test_what_runs_out_of_time_by_itself_is_not_taken_for_the_limit() -> None:
+    guard = Guard(SCHEMA)
+    with pytest.raises(TimeoutError):
+        async with guard.in_time(planned(guard, "{ position }")):
+            raise TimeoutError
+
+
+async def test_no_more_operations_are_under_way_than_there_are_places() -> None:
+    guard = Guard(SCHEMA, callers=CallerLimits(operations=1))
+    with guard.place("a"), pytest.raises(GraphQLError) as refused, guard.place("b"):
+        pass
+    assert refused.value.extensions == {"code": "TOO_BUSY", "retryAfterSeconds": 1}
+    with guard.place("b"):
+        pass
+
+
+def test_callers_are_told_apart_by_name_and_the_anonymous_by_address() -> None:
+    key = Rights(name="partner", scopes=frozenset({Scope.READ}))
+    assert caller_of(key, "10.0.0.1") == caller_of(key, "10.0.0.2") == "name partner"
+    assert caller_of(OPEN, "10.0.0.1") == "address 10.0.0.1"
+    assert caller_of(OPEN, None) == "address unknown"

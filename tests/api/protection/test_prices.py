@@ -1,0 +1,63 @@
+"""The sizes and weights of the schema that is served."""
+
+from typing import Any
+
+from graphql import GraphQLError, get_introspection_query, parse, validate
+
+from api.protection.limits import DocumentLimits
+from api.protection.plans import Plan
+from api.protection.prices import Prices
+from api.protection.shape import oversize
+from resolvers.schema import schema
+
+SCHEMA: Any = schema._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+PRICES = Prices(SCHEMA)
+LIMITS = DocumentLimits()
+FULL = {"descriptions": True, "specified_by_url": True, "directive_is_repeatable": True, "schema_description": True}
+
+
+def cost(query: str) -> int:
+    document = parse(query, max_lexical_tokens=LIMITS.tokens)
+    assert oversize(document, LIMITS) is None
+    assert not validate(SCHEMA, document)
+    operation: Any = document.definitions[0]
+    plan = Plan.of(document, operation, PRICES, LIMITS)
+    assert not isinstance(plan, GraphQLError), plan
+    fee = plan.fee({})
+    assert plan.refusal(fee, LIMITS) is None
+    return fee.cost
+
+
+def test_every_list_of_the_schema_has_a_size() -> None:
+    assert PRICES.without_size() == [], "say in api/protection/prices.py how long these lists get"
+
+
+def test_every_size_and_weight_is_of_a_field_that_there_is() -> None:
+    assert PRICES.unknown() == []
+
+
+def test_what_tools_ask_the_schema_stays_within_the_limits() -> None:
+    answer = 10_000  # fields that it has, about
+    assert answer < cost(get_introspection_query(**FULL, input_value_deprecation=True)) <= LIMITS.cost
+
+
+def test_a_dashboard_of_every_moment_stays_within_the_limits() -> None:
+    cost("""{ moments(first: 200) { nodes { id key name owner party channels objective
+      performance(window: {last: "P7D"}) { interactions contributionRate contributionRateInterval { low high } health
+        measures { key unit missed } series(step: "P1D") { from contributionRate } } } pageInfo { hasNextPage } } }""")
+
+
+def test_a_hierarchy_to_four_levels_stays_within_the_limits() -> None:
+    cost("""{ outcomes { nodes { key contributors { contributor { key contributors { contributor { key
+      contributors { contributor { key } } } } } } } } }""")
+
+
+def test_a_hierarchy_of_hierarchies_does_not() -> None:
+    below = "key"
+    for _ in range(8):
+        below = f"contributors {{ contributor {{ {below} }} }}"
+    document = parse(f"{{ outcomes {{ nodes {{ {below} }} }} }}")
+    operation: Any = document.definitions[0]
+    plan = Plan.of(document, operation, PRICES, LIMITS)
+    assert isinstance(plan, Plan)
+    assert plan.refusal(plan.fee({}), LIMITS) is not None
