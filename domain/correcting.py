@@ -127,6 +127,8 @@ async def set_running(identity: str, *, running: bool, author: Author, hierarchi
             raise UnknownCorrectionError(identity)
         if correction.state is CorrectionState.DONE:
             raise InvalidInputError("id", "This correction is done; there is nothing to stop or to resume.")
+        if correction.kind is CorrectionKind.ERASURE:
+            raise InvalidInputError("id", "This correction erases a customer; it is not to be stopped.")
         edit = None if correction.state is wanted else Edit(correction_states=((identity, wanted),))
         return edit, dataclasses.replace(correction, state=wanted)
 

@@ -68,7 +68,8 @@ class Amended:
 class Correction:
     """One correction: what was asked for, by whom and why, and how far it has come.
 
-    `undoes` is the exclusion that an inclusion takes back. `done` and `total` count interactions looked at. `failure`
+    `undoes` is the exclusion that an inclusion takes back; `customer` is the pseudonym of whom an erasure erases, which
+    is nowhere else, nor here when it is done. `done` and `total` count interactions looked at. `failure`
     is the class of the error that its last step ended with; such a step is tried again.
     """
 
@@ -80,6 +81,7 @@ class Correction:
     started_at: datetime
     amended: Amended | None = None
     undoes: str | None = None
+    customer: str | None = None
     state: CorrectionState = CorrectionState.RUNNING
     done: int = 0
     total: int = 0

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.attempts import Recovery
 from domain.scoring import Assessment
 from domain.standards import SignalValue
+
+FORGOTTEN: Final = b""
+"""The fingerprint of what was erased: whatever comes under its id is taken for a resend of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Resolving: everything that one commit moves among attempts, from the inner outcomes to the outer ones."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -113,6 +113,16 @@ class Resolving:
             if only_open and working.now.resolution.state.is_closed:
                 continue
             working.update(replace(working.now, version=self._book.version))
+
+    async def rewrite(self, ids: Collection[str], rewritten: Callable[[Attempt], Attempt]) -> None:
+        """Tell the same of attempts in other words, as under another key. Their steps stay as many as they were."""
+        await self._load(ids)
+        for working in list(self._loaded(ids)):
+            del self._working[working.now.id]
+            working.now = rewritten(working.now)
+            working.steps = {step.id: step for step in working.now.steps}
+            working.is_folded = working.in_order() == working.now.steps
+            self._working[working.now.id] = working
 
     # ------------------------------------------------------------ what follows
 

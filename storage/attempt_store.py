@@ -33,7 +33,7 @@ class CommitAttempts:
 
     async def running(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
         """The key of the attempt last opened without a key, by (outcome id, customer)."""
-        wanted = {_running_id(pair): pair for pair in pairs}
+        wanted = {running_id(pair): pair for pair in pairs}
         found = await by_ids(self._collections.running_attempts, list(wanted), session=self._session)
         return {wanted[identity]: document["key"] for identity, document in found.items()}
 
@@ -61,8 +61,11 @@ async def store_moves(
         if is_duplicate_key(error):
             raise OvertakenError from error
         raise
+    gone = [move.before.id for move in moves.moves if move.before and move.before.id != move.after.id]
+    if gone:
+        await collections.attempts.delete_many({"_id": {"$in": gone}}, session=session)
     await replace_all(collections.attempts, known, session)
-    running = [{"_id": _running_id(pair), "key": key} for pair, key in moves.running.items()]
+    running = [{"_id": running_id(pair), "key": key} for pair, key in moves.running.items()]
     await replace_all(collections.running_attempts, running, session)
 
 
@@ -76,6 +79,7 @@ def attempted_head(outcome: str) -> str:
     return f"attempted:{outcome}"
 
 
-def _running_id(pair: tuple[str, str]) -> str:
+def running_id(pair: tuple[str, str]) -> str:
+    """The `_id` of what says a customer's running attempt at an outcome."""
     outcome, customer = pair
     return f"{outcome}:{customer}"

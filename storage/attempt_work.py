@@ -4,7 +4,7 @@ All is read and worked out first, then written: a commit's Lamport time is one m
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -42,6 +42,7 @@ class Work:
         moves: of attempts.
         lamport: the greatest Lamport time among the attempts that are moved.
         left_out: the interactions whose claim to recover another one is one too many there.
+        renamed: the ids of attempts before and after an erasure gave them other keys.
     """
 
     changes: Sequence[Change]
@@ -49,6 +50,7 @@ class Work:
     moves: Moves
     lamport: int
     left_out: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def outcomes(self) -> frozenset[str]:
@@ -136,7 +138,12 @@ class AttemptWork:
         return 0 if node is None else len(self._books.of(hierarchy).nearest_outcomes(node.id))
 
     async def work_out(
-        self, hierarchy: Hierarchy, session: Session, changes: Iterable[Change] = (), tell: Tell | None = None
+        self,
+        hierarchy: Hierarchy,
+        session: Session,
+        changes: Iterable[Change] = (),
+        tell: Tell | None = None,
+        first: Tell | None = None,
     ) -> Work:
         """What a commit brings about under a hierarchy.
 
@@ -145,10 +152,13 @@ class AttemptWork:
             session: of the commit.
             changes: interactions that are recorded or corrected.
             tell: tells what else happened to attempts.
+            first: tells what happened to attempts before the interactions changed.
         """
         by_id, awaited, left_out = await self._with_claims({change.after.id: change for change in changes}, session)
         attempts = CommitAttempts(self._collections, self._books, session)
         resolving = Resolving(attempts, self._books.of(hierarchy), max_steps=self._max_steps)
+        if first is not None:
+            await first(resolving)
         tries = await resolving.take(by_id.values())
         if tell is not None:
             await tell(resolving)

@@ -47,6 +47,10 @@ class Channels:
             return replace(self, closed=True)
         return replace(self, names=self.names | {channel})
 
+    def without(self, channels: Iterable[str]) -> "Channels":
+        """The list without channels that nothing is counted by. A closed one stays closed."""
+        return replace(self, names=self.names - frozenset(channels))
+
 
 NONE: Final = Channels()
 

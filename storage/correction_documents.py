@@ -8,8 +8,9 @@ from storage.client import Document
 
 
 def from_correction(correction: Correction) -> Document:
-    """A correction that begins."""
+    """A correction that begins, as the change log has it too: without its customer."""
     fields: dict[str, Any] = dataclasses.asdict(correction)
+    del fields["customer"]
     fields["scope"] = {name: list(part) if isinstance(part, tuple) else part for name, part in fields["scope"].items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     return {
         "_id": fields.pop("id"),
@@ -31,6 +32,7 @@ def to_correction(document: Document) -> Correction:
         started_at=document["started_at"],
         amended=None if amended is None else Amended(**amended),
         undoes=document["undoes"],
+        customer=document.get("customer"),
         state=CorrectionState(document["state"]),
         done=document["done"],
         total=max(document["total"], document["done"]),  # more may have come since it was counted

@@ -6,20 +6,24 @@ years is crossed in a few hundred reads.
 """
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from domain.corrections import Correction, CorrectionKind
+from domain.corrections import UNMAPPED_PLACE, Correction, CorrectionKind
 from domain.hierarchy import BEGINNING
 from domain.ladder import EPOCH
+from domain.nodes import Moment
 from storage.client import Collection, Document
 from storage.collections import Collections
+from storage.documents import source_and_key
+from storage.hierarchy_log import HierarchyLog
 from storage.transactions import Transactions
 
 ITEMS_A_STEP: Final = 200
 _DAY: Final = timedelta(days=1)
 _LONGEST_SPAN: Final = 32 * _DAY
+_YEAR: Final = 365 * _DAY
 
 Position = tuple[int, datetime, str]
 """A place's number in the scope, and the time and id of the last interaction that was looked at there."""
@@ -48,13 +52,17 @@ class Portion:
 class CorrectionScope:
     """Reads what is in a correction's scope."""
 
-    def __init__(self, collections: Collections, transactions: Transactions) -> None:
+    def __init__(self, collections: Collections, transactions: Transactions, log: HierarchyLog) -> None:
+        self._log = log
+        self._unmapped = collections.unmapped
         self._interactions = collections.interactions
         self._attempts = collections.attempts
         self._transactions = transactions
 
     async def count(self, correction: Correction) -> int:
-        """How many interactions are in scope now."""
+        """How many interactions are in scope now; of a customer's 0, for only looking at all there are tells."""
+        if correction.kind is CorrectionKind.ERASURE:
+            return 0
         if correction.kind is CorrectionKind.INCLUSION:
             return await self._counted({"excluded_by": correction.undoes})
         if correction.kind is CorrectionKind.MOVING_ON:
@@ -70,6 +78,8 @@ class CorrectionScope:
         """What is in scope after a position, in order of place, time and id."""
         if correction.kind is CorrectionKind.INCLUSION:
             source = self._excluded(correction)  # what was included already is found no more
+        elif correction.kind is CorrectionKind.ERASURE:
+            source = self._of_customer(correction)  # what was erased is found no more
         elif correction.kind is CorrectionKind.MOVING_ON:
             source = _named(await self._open(correction), after)
         elif correction.scope.ids:
@@ -90,6 +100,36 @@ class CorrectionScope:
                 yield positions
                 positions = []
         yield positions
+
+    async def _of_customer(self, erasure: Correction) -> AsyncGenerator[list[Position]]:
+        """All that names the customer and was recorded before; once more where an edit may have moved some of it."""
+        known = None
+        while known != (hierarchy := await self._log.current()).version:
+            known = hierarchy.version
+            unmapped = await self._transactions.ask(lambda: self._unmapped.distinct("_id"))
+            # First the unmapped ones: where a mapping takes them is looked at later.
+            keys = sorted({UNMAPPED_PLACE + source_and_key(identity)[1] for identity in unmapped})
+            moments = sorted(node.id for node in hierarchy.nodes.values() if isinstance(node, Moment))
+            for number, place in enumerate([*keys, *moments]):
+                theirs = {"customer": erasure.customer, "recorded_at": {"$lte": erasure.started_at}}
+                _, end = _bounds(erasure)
+                begin = await self._first_year(place, end)
+                listed = _Listed(self._interactions, "place", "at", theirs)
+                async for found in self._spans(listed, place, begin, end):
+                    yield [(number, at, identity) for at, identity in found]
+
+    async def _first_year(self, place: str, end: datetime) -> datetime:
+        """From when on, to the year, there is anything at a place; until then a customer is not looked for."""
+        at = self._interactions
+        if await self._transactions.ask(lambda: at.find_one({"place": place, "at": {"$lt": EPOCH}}, {"_id": True})):
+            return BEGINNING
+        begin = EPOCH
+        while begin < end:
+            year: Document = {"$gte": begin, "$lt": begin + _YEAR}
+            if await self._transactions.ask(lambda y=year: at.find_one({"place": place, "at": y}, {"_id": True})):
+                return begin
+            begin += _YEAR
+        return end
 
     async def _placed(self, correction: Correction, after: Position | None) -> AsyncGenerator[list[Position]]:
         start, end = _bounds(correction)
@@ -146,10 +186,11 @@ class _Listed:
     collection: Collection
     place: str
     time: str
+    also: Document = field(default_factory=dict[str, Any])
 
     def between(self, place: str, begin: datetime, end: datetime) -> Document:
         """What is at a place in a span of time."""
-        return {self.place: place, self.time: {"$gte": begin, "$lt": end}}
+        return {self.place: place, self.time: {"$gte": begin, "$lt": end}, **self.also}
 
 
 async def _named(identities: Sequence[str], after: Position | None) -> AsyncGenerator[list[Position]]:

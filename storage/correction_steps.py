@@ -12,6 +12,7 @@ from storage.client import Document
 from storage.collections import Collections
 from storage.correction_documents import to_correction
 from storage.documents import is_recorded, to_recorded
+from storage.erasure import forget, work_out_erasure
 from storage.lookups import by_ids
 from storage.transactions import Session
 from storage.unmapped import move_keys
@@ -27,6 +28,8 @@ async def correct(
     session: Session,
 ) -> Work:
     """Work out what a correction makes of the interactions, or of the attempts, of these `_id`s."""
+    if correction.kind is CorrectionKind.ERASURE:
+        return await work_out_erasure(collections, attempts, correction, ids, hierarchy, session)
     if correction.kind in OF_ATTEMPTS:
         only_open = correction.kind is CorrectionKind.MOVING_ON
         return await attempts.work_out(
@@ -41,9 +44,11 @@ async def correct(
 
 
 async def note(
-    collections: Collections, correction: Correction, work: Work, session: Session, at: datetime
+    collections: Collections, correction: Correction, work: Work, hierarchy: Hierarchy, session: Session, at: datetime
 ) -> Document:
-    """Keep the list of unmapped keys right. Returns what the commit record says of the correction itself."""
+    """Keep right what is kept beside interactions. Returns what the commit record says of the correction itself."""
+    if correction.kind is CorrectionKind.ERASURE:
+        await forget(collections, correction, work, hierarchy, session)
     changes = [(change.before, change.after) for change in work.changes if change.before is not None]
     if correction.kind is CorrectionKind.AMENDMENT:  # a mapping forgets its keys when it comes to its end
         await move_keys(collections, [(before.scored, after.scored) for before, after in changes], at, session)

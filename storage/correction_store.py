@@ -6,6 +6,7 @@ from pymongo import DESCENDING
 
 from domain.corrections import Correction, CorrectionState
 from domain.hierarchy import Edit
+from storage.client import Document
 from storage.collections import Collections
 from storage.correction_documents import from_correction, to_correction
 from storage.transactions import Session, Transactions
@@ -44,7 +45,9 @@ class MongoCorrections:
 async def store_corrections(collections: Collections, edit: Edit, session: Session) -> None:
     """Start, stop and resume what an edit says. One that begins as done is carried out with its edit."""
     for correction in edit.corrections:
-        beginning = {"cursor": None, "holder": None, "renewed_at": correction.started_at}
+        beginning: Document = {"cursor": None, "holder": None, "renewed_at": correction.started_at}
+        if correction.customer is not None:
+            beginning |= {"customer": correction.customer, "renamed": [], "channels": []}
         await collections.corrections.insert_one({**from_correction(correction), **beginning}, session=session)
     for identity, state in edit.correction_states:
         # Not what is done already: it may have come to its end meanwhile.

@@ -27,6 +27,7 @@ from storage.collections import Collections
 from storage.correction_documents import to_correction
 from storage.correction_scope import CorrectionScope, Portion, Position
 from storage.correction_steps import correct, note
+from storage.erasure_traces import ErasureTraces
 from storage.hierarchy_log import HierarchyLog
 from storage.portions import is_too_large
 from storage.transactions import Session, Transactions
@@ -36,6 +37,8 @@ from storage.writer import HierarchyMovedError, Stamp
 log = logging.getLogger(__name__)
 
 RENEWALS_A_LEASE: Final = 3
+OF_ERASURES: Final = {"customer": "", "renamed": "", "channels": ""}
+"""What an erasure has to know, and must not when it is done."""
 FAILED: Final = "nobody: it failed"  # no process is called so: the lease must run out before any tries again
 
 
@@ -54,6 +57,7 @@ class Corrector:
         attempts: AttemptWork,
         clock: Clock,
         holder: str,
+        traces: ErasureTraces,
         *,
         lease_seconds: float,
     ) -> None:
@@ -64,7 +68,8 @@ class Corrector:
         self._clock = clock
         self._holder = holder
         self._lease = timedelta(seconds=lease_seconds)
-        self._scope = CorrectionScope(collections, transactions)
+        self._scope = CorrectionScope(collections, transactions, log)
+        self._traces = traces
 
     async def run(self, every_seconds: float) -> NoReturn:
         """Work until cancelled. What fails is logged and tried again."""
@@ -150,6 +155,8 @@ class Corrector:
             )
         async for portion in self._scope.portions(correction, after):
             await self._step(correction, portion)
+        if correction.kind is CorrectionKind.ERASURE:
+            await self._traces.remove(correction)
         await self._step(correction, None)
 
     async def _step(self, correction: Correction, portion: Portion | None) -> None:
@@ -174,9 +181,9 @@ class Corrector:
                 ids = () if portion is None else portion.ids
                 return await correct(self._collections, self._attempts, correction, ids, hierarchy, at, session)
 
-            async def advance(work: Work, session: Session, stamp: Stamp) -> Document:
+            async def advance(work: Work, session: Session, stamp: Stamp, hierarchy: Hierarchy = hierarchy) -> Document:
                 await self._advance(correction, portion, stamp.at, session)
-                return await note(self._collections, correction, work, session, stamp.at)
+                return await note(self._collections, correction, work, hierarchy, session, stamp.at)
 
             try:
                 await self._attempts.commit("correction", hierarchy, prepare, advance)
@@ -193,6 +200,7 @@ class Corrector:
             {"_id": correction.id, "state": str(CorrectionState.RUNNING), "holder": self._holder},
             {
                 "$set": {**progress, "failure": None},
+                **({"$unset": OF_ERASURES} if portion is None else {}),
                 "$inc": {"done": 0 if portion is None else portion.done},
                 "$currentDate": {"renewed_at": True},
             },

@@ -108,7 +108,7 @@ class MongoHierarchyStore:
                 ids = correction.scope.ids
                 work = await correct(self._collections, self._attempts, correction, ids, hierarchy, stamp.at, session)
                 await self._attempts.write(work, stamp, session)
-                noted = await note(self._collections, correction, work, session, stamp.at)
+                noted = await note(self._collections, correction, work, hierarchy, session, stamp.at)
                 return {**noted, **work.told(work.rows(stamp.at))}
         return {}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from domain.interactions import RejectionCode
+from domain.interactions import FORGOTTEN, RejectionCode
 
 
 class Sent(Protocol):
@@ -50,5 +50,5 @@ class Item(Generic[T]):
 
     def compare(self, stored: bytes) -> None:
         """Its id is stored already, with the content that has this fingerprint."""
-        self.duplicate = stored == self.sent.fingerprint
+        self.duplicate = stored in (FORGOTTEN, self.sent.fingerprint)
         self.rejected = None if self.duplicate else RejectionCode.CONTENT_DIFFERS

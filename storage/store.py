@@ -22,6 +22,7 @@ from storage.collections import Collections
 from storage.committing import Committer
 from storage.correction_store import MongoCorrections
 from storage.corrector import Corrector
+from storage.erasure_traces import ErasureTraces
 from storage.feed import Feed
 from storage.feed_records import Records
 from storage.folding import Fold
@@ -170,6 +171,7 @@ async def open_store(
         attempts,
         clock,
         slots.holder,
+        ErasureTraces(collections, transactions, upkeep.catch_up),
         lease_seconds=settings.slot_lease_seconds,
     )
     rollups = MongoRollups(collections, transactions, tail)

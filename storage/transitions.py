@@ -1,7 +1,8 @@
 """Transitions of attempts in a commit record: one JSON text, in which each path is told once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.attempts import AttemptState, Transition
@@ -32,6 +33,14 @@ def unpack_transitions(text: str) -> Sequence[Transition]:
     packed: dict[str, list[list[Any]]] = json.loads(text)
     paths: list[tuple[str, ...]] = [tuple(path) for path in packed["paths"]]
     return [_transition(row, paths) for row in packed["rows"]]
+
+
+def rename_attempts(text: str, renamed: Mapping[str, str]) -> str:
+    """The same text where none is of an attempt that was renamed; else one that tells of it by its new id."""
+    transitions = unpack_transitions(text)
+    if not any(each.attempt in renamed for each in transitions):
+        return text
+    return pack_transitions(replace(each, attempt=renamed.get(each.attempt, each.attempt)) for each in transitions)
 
 
 def _transition(row: list[Any], paths: Sequence[tuple[str, ...]]) -> Transition:
