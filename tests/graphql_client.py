@@ -1,12 +1,13 @@
 """Runs operations against the schema: directly over fakes, or over HTTP through the ASGI app."""
 
 import json
+from copy import copy
 from typing import Any
 
 import httpx
 
 from api.graphql import GraphQLApp
-from domain.access import OPEN
+from domain.access import OPEN, Rights
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
@@ -22,7 +23,9 @@ PSEUDONYMS = Pseudonyms(b"k" * 32)
 
 
 class Service:
-    """One service over fakes. Every `run` is a request of its own."""
+    """One service over fakes. Every `run` is a request of its own, with all rights unless it is `used_with` others."""
+
+    rights = OPEN
 
     def __init__(self, hierarchy: Hierarchy | None = None, limits: Limits | None = None) -> None:
         self.clock = FixedClock()
@@ -45,9 +48,15 @@ class Service:
             limits=limits or Limits(),
         )
 
+    def used_with(self, rights: Rights) -> "Service":
+        """The same service, for a caller with these rights."""
+        same = copy(self)
+        same.rights = rights
+        return same
+
     async def run(self, query: str, **variables: object) -> dict[str, Any]:
         """The answer as a client reads it: `data`, and `errors` where there are any."""
-        context = Context(self.services, rights=OPEN, request_id=REQUEST_ID)
+        context = Context(self.services, rights=self.rights, request_id=REQUEST_ID)
         result = await schema.execute(query, variable_values=variables, context_value=context)
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:

@@ -1,6 +1,8 @@
 """What ports are asked for those who do not see everything."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ ALL = Part(most=100)
 
 @pytest.fixture
 async def shared(ports: Ports) -> Ports:
-    """The moment "call" serves two outcomes, "order" and "orders"; an interaction is a step at both, at one, at none."""
+    """The moment "call" serves two outcomes; an interaction there is a step at both, at one, at the other, at none."""
     call = moment("call")
     await make(
         ports.hierarchies,
@@ -36,12 +38,8 @@ async def shared(ports: Ports) -> Ports:
     return ports
 
 
-def passed(key: str, minutes: int, **more: object) -> Interaction:
-    return with_more(interaction(key, "call", at=NOON + timedelta(minutes=minutes), wait_seconds=5), **more)
-
-
-def with_more(sent: Interaction, **more: object) -> Interaction:
-    return Interaction(**{name: getattr(sent, name) for name in sent.__slots__} | more)
+def passed(key: str, minutes: int, **more: Any) -> Interaction:  # noqa: ANN401 - fields of an interaction
+    return replace(interaction(key, "call", at=NOON + timedelta(minutes=minutes), wait_seconds=5), **more)
 
 
 async def keys(ports: Ports, part: Part, *outcomes: str) -> list[str]:

@@ -84,9 +84,7 @@ def test_whoever_sees_all_outcomes_sees_what_is_below_them_as_it_is(whole: Hiera
         assert list(seen.contributes_to(identity)) == [
             each for each in whole.contributes_to(identity) if each.to in seen.nodes
         ]
-        assert [each.id for each in seen.moments_below(identity)] == [
-            each.id for each in whole.moments_below(identity)
-        ]
+        assert [each.id for each in seen.moments_below(identity)] == [each.id for each in whole.moments_below(identity)]
 
 
 def test_what_a_version_shows_is_worked_out_once() -> None:

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from typing import Any, cast
 
-from domain.access import OPEN
 from resolvers.context import Context
 from resolvers.schema import schema
 from tests.graphql_client import REQUEST_ID, Service
@@ -51,7 +50,7 @@ class Subscriber:
 @asynccontextmanager
 async def subscribed(service: Service, query: str, **variables: object) -> AsyncGenerator[Subscriber]:
     """A subscriber, until the block ends."""
-    context = Context(service.services, rights=OPEN, request_id=REQUEST_ID)
+    context = Context(service.services, rights=service.rights, request_id=REQUEST_ID)
     results = await schema.subscribe(query, variable_values=variables, context_value=context)
     async with aclosing(cast("AsyncGenerator[Any]", results)) as told:
         yield Subscriber(told)
