@@ -18,6 +18,7 @@ from api.protection.shape import oversize
 from domain.access import OPEN, Rights
 
 Now = Callable[[], float]
+FREE: Final = Fee(0, 0)
 
 
 class Guard:
@@ -49,6 +50,7 @@ class Guard:
         self._places = Places(self._callers.operations, self._callers.caller_operations)
         self._cost = Rate(self._callers.cost_a_minute, "points of cost")
         self._interactions = Rate(self._callers.interactions_a_minute, "interactions")
+        self._charges_nothing = not (self._documents.cost or self._cost.a_minute or self._interactions.a_minute)
 
     @property
     def tokens(self) -> int:
@@ -65,6 +67,8 @@ class Guard:
 
     def charge(self, plan: Plan, variables: Mapping[str, Any] | None, caller: str) -> Fee:
         """Let the caller pay for an operation. Of a subscription each event costs as much; they pay for the first."""
+        if self._charges_nothing:
+            return FREE
         fee = plan.fee(variables)
         now = self._now()
         refusal = (
@@ -80,6 +84,8 @@ class Guard:
 
     def told(self, fee: Fee, caller: str | None = None) -> dict[str, Any]:
         """For `extensions`: what an operation cost, and what the caller has left where that is limited."""
+        if not self._documents.cost:
+            return {}
         left = None if caller is None else self._cost.left(caller, self._now())
         cost = {"requested": fee.cost, "limit": self._documents.cost}
         return {"cost": cost if left is None else {**cost, "remaining": left}}

@@ -19,7 +19,7 @@ class DocumentLimits:
         directives: likewise.
         repeated: how often one field is asked for at one place, which executing merges.
         root_fields: of an operation.
-        cost: see `api.protection.pricing`.
+        cost: see `api.protection.pricing`; 0 is no limit.
     """
 
     tokens: int = 4_000

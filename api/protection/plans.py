@@ -79,7 +79,7 @@ class Plan:
 
     def refusal(self, fee: Fee, limits: DocumentLimits) -> GraphQLError | None:
         """Why it is not executed, if it costs too much."""
-        if fee.cost <= limits.cost:
+        if not limits.cost or fee.cost <= limits.cost:
             return None
         return cost_too_high(fee.cost, limits.cost, of_event=self.kind is OperationType.SUBSCRIPTION)
 

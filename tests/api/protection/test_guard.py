@@ -89,6 +89,12 @@ def test_what_is_not_limited_is_not_told() -> None:
     assert guard.told(Fee(3, 0), "a") == {"cost": {"requested": 3, "limit": 50_000}}
 
 
+def test_where_nothing_is_limited_nothing_is_counted_or_told() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(cost=0), CallerLimits(cost_a_minute=0, interactions_a_minute=0))
+    fee = guard.charge(planned(guard, "{ outcomes { nodes { key } } }"), None, "a")
+    assert guard.told(fee, "a") == {}
+
+
 def test_interactions_are_counted_as_they_are_sent() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(interactions_a_minute=2), now=lambda: 0.0)
     plan = planned(guard, RECORD)
