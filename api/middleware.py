@@ -5,6 +5,7 @@ import time
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import telemetry
@@ -68,6 +69,8 @@ class SurpriseNet:
 
         try:
             await self._app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return  # before it had said all: nobody is left to answer
         except Exception as error:
             log.exception("unexpected error", exc_info=without_quotes(error))
             if not begun:  # otherwise the server closes the connection, which tells the client enough

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from api.failures import http_failure
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
@@ -120,3 +121,23 @@ async def test_the_access_line_tells_neither_query_nor_body(
     assert (facts["method"], facts["path"], facts["status"]) == ("POST", "/echo", 200)
     assert "hush" not in str(facts)
     assert "signals" not in str(facts)
+
+
+async def test_a_client_that_goes_before_it_has_said_all_is_no_surprise(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    said = iter([{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.disconnect"}])
+    told: list[Message] = []
+
+    async def receive() -> Message:
+        return next(said)
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    async def reads(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive, send).body()
+
+    scope: Scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": []}
+    await RequestLog(SurpriseNet(reads))(scope, receive, send)
+    assert told == []
+    assert [(record.levelname, record.message) for record in caplog.records] == [("INFO", "request")]
