@@ -90,6 +90,7 @@ async def composed(settings: Settings, *, follows: bool = False) -> AsyncGenerat
             attempts=store.attempts,
             live=store.live,
             corrections=store.corrections,
+            audit_log=store.audit_log,
             clock=store.clock,
             pseudonyms=pseudonyms,
             limits=limits,

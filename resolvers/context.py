@@ -16,7 +16,17 @@ from domain.feed import Cursor
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
 from domain.limits import Limits
-from domain.ports import Attempts, Clock, Corrections, HierarchyStore, InteractionStore, Live, Recorder, Rollups
+from domain.ports import (
+    Attempts,
+    AuditLog,
+    Clock,
+    Corrections,
+    HierarchyStore,
+    InteractionStore,
+    Live,
+    Recorder,
+    Rollups,
+)
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance
 from domain.restricted import (
@@ -50,6 +60,7 @@ class Services:
     attempts: Attempts
     live: Live
     corrections: Corrections
+    audit_log: AuditLog
     clock: Clock
     pseudonyms: Pseudonyms
     limits: Limits

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.attempts import AttemptState
+from domain.auditing import AuditKind
 from domain.corrections import CorrectionKind, CorrectionState
 from domain.import_steps import ImportAction
 from domain.interactions import RejectionCode
@@ -65,6 +66,14 @@ _describe(
     CONTRIBUTE="A contribution is added or changed.",
     WITHDRAW="A contribution ends.",
     PUBLISH="A moment gets a standard.",
+)
+_describe(
+    AuditKind,
+    "Of what an entry of the audit log tells.",
+    EDIT="An edit of the hierarchy, or a correction of what is recorded.",
+    KEY="An API key was made, got another secret, or was revoked.",
+    ERASURE="A customer was erased.",
+    SIGN_IN_FAILURE="Somebody could not say who they are, so often in a minute.",
 )
 _describe(
     CorrectionKind,

@@ -15,7 +15,7 @@ from domain.access import Scope
 Rule: TypeAlias = Scope | None
 """The scope that a field asks for; None for none beyond what led to its object."""
 
-RECORD, READ, SUBSCRIBE, EDIT = Scope.RECORD, Scope.READ, Scope.SUBSCRIBE, Scope.EDIT
+RECORD, READ, SUBSCRIBE, EDIT, ADMIN = Scope.RECORD, Scope.READ, Scope.SUBSCRIBE, Scope.EDIT, Scope.ADMIN
 
 _PAGE: Final[dict[Rule, str]] = {None: "edges nodes pageInfo"}
 _EDGE: Final[dict[Rule, str]] = {None: "cursor node"}
@@ -32,6 +32,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
             "node position hierarchy hierarchyAsOf outcome experience moment activity outcomes moments interaction "
             "attempt attempts corrections"
         ),
+        ADMIN: "auditLog",
     },
     "Mutation": {
         RECORD: "recordInteractions recordResults",
@@ -41,6 +42,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
             "importHierarchy amendInteraction excludeInteractions includeInteractions resolveAttempts stopCorrection "
             "resumeCorrection"
         ),
+        ADMIN: "eraseCustomer",
     },
     "Subscription": {SUBSCRIBE: "performanceUpdated outcomeUpdated interactionRecorded hierarchyChanged"},
     # ------------------------------------------------------------ hierarchy
@@ -81,6 +83,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
     "MeasureResult": {None: "key value score verdict"},
     "Amendment": {None: "at by reason momentKey occurredAt channel signals verdict"},
     "Correction": {None: "id kind state by reason startedAt finishedAt done total failure"},
+    "AuditEntry": {None: "slot number at kind by action subject count minute seal"},
     "Attempt": {
         None: (
             "id key customer revision state derivedState observedState recovered openedAt closedAt deadlineAt outcome "
@@ -154,6 +157,8 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
     "MomentEdge": _EDGE,
     "InteractionConnection": _PAGE,
     "InteractionEdge": _EDGE,
+    "AuditEntryConnection": _PAGE,
+    "AuditEntryEdge": _EDGE,
     "AttemptConnection": _PAGE,
     "AttemptEdge": _EDGE,
     "AttemptStepConnection": _PAGE,

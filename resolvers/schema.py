@@ -16,6 +16,7 @@ from strawberry.types import ExecutionContext
 
 from resolvers.attempts.mutations import AttemptMutation
 from resolvers.attempts.queries import AttemptQuery
+from resolvers.auditing.queries import AuditLogQuery
 from resolvers.caching import ShortDocumentParserCache, ShortDocumentValidationCache
 from resolvers.context import Context
 from resolvers.corrections.mutations import CorrectionMutation
@@ -30,13 +31,14 @@ from resolvers.live.subscriptions import Subscription
 from resolvers.masking import presented
 from resolvers.node_query import NodeQuery
 from resolvers.permitting import Permissions
+from resolvers.privacy.mutations import PrivacyMutation
 from resolvers.scalars import SCALARS
 
 SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="What can be asked.")
-class Query(NodeQuery, PositionQuery, HierarchyQuery, InteractionQuery, AttemptQuery, CorrectionQuery):
+class Query(NodeQuery, PositionQuery, HierarchyQuery, InteractionQuery, AttemptQuery, CorrectionQuery, AuditLogQuery):
     """All root fields that read."""
 
 
@@ -46,7 +48,7 @@ class Query(NodeQuery, PositionQuery, HierarchyQuery, InteractionQuery, AttemptQ
         "left out; null in any other field fails the request."
     )
 )
-class Mutation(HierarchyMutation, InteractionMutation, AttemptMutation, CorrectionMutation):
+class Mutation(HierarchyMutation, InteractionMutation, AttemptMutation, CorrectionMutation, PrivacyMutation):
     """All root fields that write."""
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from domain.attempts import Attempt, outcome_and_key
+from domain.auditing import AuditEntry, AuditQuery, event_of
 from domain.interactions import Recorded
 from domain.listing import AttemptQuery, InteractionQuery, Mark, Part
-from tests.fakes import MemoryRecorder
+from tests.fakes import MemoryHierarchies, MemoryRecorder
 
 T = TypeVar("T")
 
@@ -45,6 +46,27 @@ class MemoryInteractions:
 
         found = filter(fits, self._recorder.commits.recorded.values())
         return part_of(found, lambda each: (each.scored.interaction.occurred_at, each.id), part)
+
+
+class MemoryAuditLog:
+    """Reads what edits left behind: one chain, whose seals are not checked."""
+
+    def __init__(self, hierarchies: MemoryHierarchies) -> None:
+        self._log = hierarchies.log
+
+    async def listed(self, query: AuditQuery, part: Part) -> Sequence[AuditEntry]:
+        def fits(entry: AuditEntry) -> bool:
+            return (
+                (query.kinds is None or entry.event.kind in query.kinds)
+                and query.by in {None, entry.event.by}
+                and _within(entry.at, query.start, query.end)
+            )
+
+        entries = [
+            AuditEntry(slot=1, number=change.version, at=change.at, event=event_of(change), previous="")
+            for change in self._log
+        ]
+        return part_of(filter(fits, entries), lambda entry: (entry.at, entry.id), part)
 
 
 class MemoryAttemptReader:

@@ -14,7 +14,7 @@ from domain.pseudonyms import Pseudonyms
 from resolvers.context import Context, Services
 from resolvers.schema import schema
 from tests.fakes import FixedClock, MemoryCorrections, MemoryHierarchies, MemoryRecorder
-from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
+from tests.fakes_lists import MemoryAttemptReader, MemoryAuditLog, MemoryInteractions
 from tests.fakes_live import MemoryLive
 from tests.fakes_rollups import MemoryRollups
 
@@ -43,6 +43,7 @@ class Service:
             attempts=self.attempts,
             live=self.live,
             corrections=MemoryCorrections(self.hierarchies),
+            audit_log=MemoryAuditLog(self.hierarchies),
             clock=self.clock,
             pseudonyms=PSEUDONYMS,
             limits=limits or Limits(),

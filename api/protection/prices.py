@@ -76,6 +76,7 @@ WEIGHTS: Final[Mapping[str, int]] = {
     "Outcome.breakingPoints": 20,
     "Performance.series": 20,
     "Query.attempts": 10,
+    "Query.auditLog": 10,
     "Query.hierarchyAsOf": 200,
 }
 MUTATION_WEIGHT: Final = 20  # each is a commit
