@@ -8,11 +8,14 @@ from typing import TypeAlias
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from api import health
+from api.access.composing import gate_of
+from api.access.middleware import Authentication, Doorkeeper
 from api.companion import beside
 from api.failures import http_failure
 from api.graphql import GraphQLApp
@@ -21,6 +24,7 @@ from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.services import Services, composed
 from api.settings import Settings
 from resolvers.context import Services as Ports
+from storage.tasks import running
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +44,16 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[dict[str, object]]:
-        async with (
-            composed(settings, follows=True) as services,
-            connections.tended(),
-            drained_on_signals(connections, settings.shutdown_seconds / 2),
-            beside(companion, services),
-        ):
-            log.info("ready")
-            yield {"services": services, "checks": {**services.checks, **graphql.checks}}
+        async with composed(settings, follows=True) as services:
+            gate = await gate_of(settings, services)
+            async with (
+                running(gate.keep_watch()),
+                connections.tended(),
+                drained_on_signals(connections, settings.shutdown_seconds / 2),
+                beside(companion, services),
+            ):
+                log.info("ready")
+                yield {"services": services, "gate": gate, "checks": {**services.checks, **graphql.checks}}
         log.info("stopped")
 
     return Starlette(
@@ -60,12 +66,30 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
         ],
         middleware=[
             Middleware(RequestLog),
+            Middleware(Doorkeeper, settings=settings),
+            *cors(settings),
             Middleware(SurpriseNet),
+            Middleware(Authentication),
             Middleware(BodyLimit, limit_bytes=settings.max_body_bytes),
         ],
         exception_handlers={HTTPException: http_failure},
         lifespan=lifespan,
     )
+
+
+def cors(settings: Settings) -> list[Middleware]:
+    """Tells browsers that pages of other origins may read answers. There are no cookies, so credentials are none."""
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=["x-request-id", "retry-after"],
+        )
+    ]
 
 
 def _ports(request: HTTPConnection) -> Ports:

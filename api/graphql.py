@@ -17,6 +17,7 @@ from strawberry.http.base import BaseRequestProtocol
 from strawberry.types import ExecutionResult
 
 from api import telemetry
+from api.access.passes import rights_of
 from api.failures import failure
 from api.health import Check, Finding
 from api.json_text import read_json
@@ -27,7 +28,6 @@ from api.live.endpoint import LiveEndpoint
 from api.live.limits import LiveLimits
 from api.live.operations import Asked
 from api.settings import Settings
-from domain.access import OPEN
 from resolvers.context import Context, Services
 from resolvers.schema import schema
 
@@ -88,7 +88,7 @@ class GraphQLApp(GraphQL[Context, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:  # noqa: ARG002
         """One context for one operation, for batches are off."""
         request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
-        return Context(self._services(request), rights=OPEN, request_id=request_id)
+        return Context(self._services(request), rights=rights_of(request.scope), request_id=request_id)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:  # noqa: ARG002
         """Never: a GET without a query is a mistake, and is told so."""

@@ -16,13 +16,17 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api import telemetry
+from api.access.starting import check_access, may_have_keys
 from api.app import Companion, create_app
 from api.engine import database_named
 from api.pseudonym_key import require_key
 from api.services import Services, opened
 from api.settings import Settings, SettingsError
 from api.socket_protocol import SocketProtocol
+from storage.api_keys import is_any_key
+from storage.collections import Collections
 from storage.tether import die_with_parent
+from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +51,8 @@ def serve(settings: Settings, companion: Callable[[str, Services], Awaitable[Non
     Raises:
         TouchstoneError: the service cannot start; one line says why and what to do. Nothing is left running.
     """
-    _refuse_open_access(settings)
+    if not may_have_keys(settings):
+        check_access(settings, has_keys=False)
     require_key(settings)
     with _bound(settings) as listener, database_named(settings) as named:
         asyncio.run(_prepare(named))
@@ -59,16 +64,9 @@ def serve(settings: Settings, companion: Callable[[str, Services], Awaitable[Non
 
 async def _prepare(settings: Settings) -> None:
     """Fail here, with one line, rather than in a worker, with a traceback."""
-    async with opened(settings):
-        pass
-
-
-def _refuse_open_access(settings: Settings) -> None:
-    if not settings.is_loopback and settings.allow_open_access != "yes-i-know":
-        raise SettingsError(
-            f"Whoever reaches {settings.host} could read and change everything, because no keys are configured. "
-            "Serve on 127.0.0.1, or say TOUCHSTONE_ALLOW_OPEN_ACCESS=yes-i-know."
-        )
+    async with opened(settings) as database:
+        has_keys = await is_any_key(Collections.of(database), Transactions(database.client))
+        check_access(settings, has_keys=has_keys)
 
 
 @contextlib.contextmanager

@@ -4,12 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NoReturn, Protocol
+from typing import Final, NoReturn
 
 from api.access.keyring import FRESH_SECONDS, Keyring
-from api.access.passes import EVERYBODY, Pass, is_over
+from api.access.passes import Pass, is_over
 from api.access.tokens import Issuer
-from domain.access import Rights
+from domain.access import OPEN, Rights
 from domain.errors import TouchstoneError, UnavailableError
 from domain.hierarchy import Hierarchy
 from domain.key_ports import ApiKeys, SignIns
@@ -32,14 +32,6 @@ class UnauthenticatedError(TouchstoneError):
     def __init__(self, message: str, *, was_tried: bool) -> None:
         super().__init__(message)
         self.was_tried = was_tried
-
-
-class Admission(Protocol):
-    """What those who serve connections need of a gate."""
-
-    async def admit(self, authorization: str | None) -> Pass:
-        """Raises UnauthenticatedError for who is not let in."""
-        ...
 
 
 class Gate:
@@ -135,7 +127,7 @@ class _OpenPass:
 
     @property
     def rights(self) -> Rights:
-        return EVERYBODY.rights
+        return OPEN
 
     def is_good(self) -> bool:
         return self._gate.is_open

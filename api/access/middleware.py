@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket
 
 from api.access.gate import CODE, Gate, UnauthenticatedError
 from api.access.hosts import Hosts, Origins
-from api.access.passes import Pass
+from api.access.passes import Entrance, Pass
 from api.failures import failure
 from api.settings import Settings
 from domain.errors import UnavailableError
@@ -39,7 +39,7 @@ class Doorkeeper:
             await _refuse(refusal, scope, receive, send)
 
     def _refusal(self, headers: Headers) -> Response | None:
-        if not self._hosts.has(headers.get("host", "")):
+        if not all(map(self._hosts.has, headers.getlist("host"))):
             message = "This service has another name. Name it as it is, or add the name to TOUCHSTONE_ALLOWED_HOSTS."
             return failure(HTTPStatus.MISDIRECTED_REQUEST, "FOREIGN_HOST", message)
         if not self._origins.admit(headers):
@@ -49,9 +49,9 @@ class Doorkeeper:
 
 
 class Authentication:
-    """Lets requests in by what they show, and puts `rights` and `admitted` into their state.
+    """Lets requests in by what they show, and puts their `entrance` and `rights` into their state.
 
-    A socket may show it later: without a header, `admitted` is None where something must be shown.
+    A socket without a header may show it later, for browsers give it none.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -75,7 +75,7 @@ class Authentication:
             answer = failure(HTTPStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", error.message, headers)
             await _refuse(answer, scope, receive, send)
             return
-        scope["state"]["admitted"] = admitted
+        scope["state"]["entrance"] = Entrance(admitted, gate)
         if admitted is not None:
             scope["state"]["rights"] = admitted.rights
         await self._app(scope, receive, send)

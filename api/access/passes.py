@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from starlette.types import Scope
+
 from domain.access import OPEN, Rights
 
 
@@ -20,6 +22,32 @@ class Pass(Protocol):
         ...
 
 
+class Door(Protocol):
+    """Where callers are let in."""
+
+    async def admit(self, authorization: str | None) -> Pass:
+        """Let somebody in by what they show.
+
+        Raises:
+            UnauthenticatedError: they are not let in.
+            UnavailableError: whether they may come in cannot be found out now.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How a connection came in.
+
+    Attributes:
+        admitted: what its caller got; None where they still have to show something, as a socket may.
+        door: where they may show it.
+    """
+
+    admitted: Pass | None
+    door: Door
+
+
 @dataclass(frozen=True, slots=True)
 class Everybody:
     """Nobody has to say who they are."""
@@ -30,8 +58,23 @@ class Everybody:
         """For ever."""
         return True
 
+    async def admit(self, authorization: str | None) -> Pass:  # noqa: ARG002 - it does not matter
+        """Whoever it is."""
+        return self
 
-EVERYBODY: Final = Everybody()
+
+_EVERYBODY: Final = Everybody()
+_OPEN: Final = Entrance(_EVERYBODY, _EVERYBODY)
+
+
+def entrance_of(scope: Scope) -> Entrance:
+    """How a connection came in; where nothing stands before the application, as anybody."""
+    return scope.get("state", {}).get("entrance", _OPEN)
+
+
+def rights_of(scope: Scope) -> Rights:
+    """What the caller of a request may do."""
+    return scope.get("state", {}).get("rights", OPEN)
 
 
 def is_over(rights: Rights, now: datetime) -> bool:

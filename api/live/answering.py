@@ -13,7 +13,7 @@ from strawberry.types.execution import PreExecutionError
 from api import telemetry
 from api.live.operations import Asked, Documents, shown, written
 from api.live.sharing import Listener, Subscriptions
-from domain.access import OPEN
+from domain.access import Rights
 from resolvers.context import Context, Services
 
 NewContext: TypeAlias = Callable[[], Context]
@@ -85,9 +85,9 @@ class Answering:
             listener.end(None)
 
 
-def new_context(services: Services) -> Context:
-    """A context of its own, for one operation under its own request id."""
-    return Context(services, rights=OPEN, request_id=telemetry.new_request_id(None))
+def new_context(services: Services, rights: Rights) -> Context:
+    """A context of its own, for one operation of somebody, under its own request id."""
+    return Context(services, rights=rights, request_id=telemetry.new_request_id(None))
 
 
 def _reason(refused: CannotGetOperationTypeError | MissingQueryError) -> str:

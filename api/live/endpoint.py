@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from api.access.passes import entrance_of, rights_of
 from api.failures import failure
 from api.live import messages
 from api.live.accepting import Form
@@ -52,7 +53,14 @@ class LiveEndpoint:
             await websocket.close(Close.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         await websocket.accept(messages.SUBPROTOCOL)
-        socket = Socket(self._answering, lambda: new_context(services), receive, send, self._limits.socket)
+        socket = Socket(
+            self._answering,
+            lambda rights: new_context(services, rights),
+            entrance_of(scope),
+            receive,
+            send,
+            self._limits.socket,
+        )
         with self._connections.opened(socket, client):
             await socket.run()
 
@@ -66,9 +74,12 @@ class LiveEndpoint:
         except RefusedError as refused:
             await _refusal(refused)(scope, receive, send)
             return
-        stream = Stream(_FRAMINGS[form](), self._answering, receive, send, self._limits.stream)
+        rights = rights_of(scope)
+        stream = Stream(
+            _FRAMINGS[form](), self._answering, entrance_of(scope).admitted, receive, send, self._limits.stream
+        )
         with self._connections.opened(stream, client):
-            await stream.run(asked, lambda: new_context(services))
+            await stream.run(asked, lambda: new_context(services, rights))
 
 
 def _client(connection: HTTPConnection) -> str:

@@ -1,12 +1,15 @@
 """What the settings allow to connections that stay open."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from api.live.connections import ConnectionLimits
 from api.live.outgoing import OutgoingLimits
 from api.live.socket import SocketLimits
 from api.live.streams import StreamLimits
 from api.settings import Settings
+
+RIGHTS_SECONDS: Final = 10.0  # tending looks ten times as often whether callers may still be here
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class LiveLimits:
     def of(cls, settings: Settings) -> "LiveLimits":
         """From the settings."""
         outgoing = OutgoingLimits(settings.max_waiting_bytes, settings.max_waiting_seconds)
-        soonest = min(settings.ping_seconds, settings.socket_init_seconds, settings.silence_seconds)
+        soonest = min(settings.ping_seconds, settings.socket_init_seconds, settings.silence_seconds, RIGHTS_SECONDS)
         return cls(
             ConnectionLimits(settings.max_connections, settings.max_client_connections, soonest),
             SocketLimits(

@@ -8,12 +8,18 @@ from typing import Any, Final
 
 from starlette.types import Receive, Send
 
+from api.access.gate import UnauthenticatedError
+from api.access.passes import Entrance
 from api.live import messages
-from api.live.answering import Answering, NewContext
-from api.live.farewells import FELL_BEHIND, GOING_AWAY, Farewell
+from api.live.answering import Answering
+from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
 from api.live.messages import Close
 from api.live.operations import Asked, MalformedError
 from api.live.outgoing import Outgoing, OutgoingLimits
+from domain.access import Rights
+from domain.errors import UnavailableError
+from domain.quoting import without_quotes
+from resolvers.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -36,23 +42,34 @@ class Socket:
 
     Args:
         answering: executes.
-        context: makes a context for each execution.
+        context: makes a context for each execution, of somebody who has these rights.
+        entrance: how the client came in; it may show something else when it initialises the connection.
         receive: ASGI's.
         send: ASGI's.
         limits: of this socket.
     """
 
     def __init__(
-        self, answering: Answering, context: NewContext, receive: Receive, send: Send, limits: SocketLimits
+        self,
+        answering: Answering,
+        context: Callable[[Rights], Context],
+        entrance: Entrance,
+        receive: Receive,
+        send: Send,
+        limits: SocketLimits,
     ) -> None:
         self._answering = answering
         self._context = context
+        self._admitted = entrance.admitted
+        self._door = entrance.door
         self._receive = receive
         self._send = send
         self._limits = limits
         self._outgoing = Outgoing(self._send_text, limits.outgoing, self._too_slow)
         self._operations: dict[str, _Operation] = {}
         self._patience = asyncio.timeout(None)
+        self._has_begun = False
+        self._initialising: asyncio.Task[None] | None = None
         self._farewell: asyncio.Task[None] | None = None
         self._departs = False
         now = asyncio.get_running_loop().time()
@@ -73,14 +90,17 @@ class Socket:
         finally:
             self._end_operations()
             self._outgoing.drop()
-            if self._farewell is not None:
-                self._farewell.cancel()
+            for task in (self._initialising, self._farewell):
+                if task is not None:
+                    task.cancel()
 
     def tend(self, now: float) -> None:
-        """Ping when that is due; close when the client was silent for too long, or never began."""
+        """Ping when that is due; close when the client was silent for too long, never began, or may not stay."""
         if self._farewell is not None:
             return
-        if self.params is None:
+        if self._admitted is not None and not self._admitted.is_good():
+            self._expel()
+        elif self.params is None:
             if now - self._opened_at >= self._limits.init_seconds:
                 self._close(Close.TIMED_OUT, "Connection initialisation timeout")
         elif now - self._heard_at >= self._limits.silence_seconds:
@@ -118,15 +138,38 @@ class Socket:
                 raise MalformedError(f"{other[:40]!r} is no type of message.")
 
     def _init(self, params: dict[str, Any]) -> None:
-        if self.params is not None:
+        """Let the client in by what it shows here, else by what it showed in the handshake."""
+        shown = next((value for name, value in params.items() if name.lower() == "authorization"), None)
+        if self._has_begun:
             self._close(Close.TOO_MANY_INITS, "Too many initialisation requests")
-            return
-        self.params = params
-        self._outgoing.put(messages.ACK)
+        elif shown is None and self._admitted is not None:
+            self._acknowledge(params)
+        else:
+            self._initialising = asyncio.ensure_future(self._admit(params, shown))
+        self._has_begun = True
+
+    async def _admit(self, params: dict[str, Any], shown: object) -> None:
+        try:
+            self._admitted = await self._door.admit(None if shown is None else str(shown))
+        except UnauthenticatedError:
+            self._close(Close.FORBIDDEN, "Forbidden")
+        except Exception as error:
+            if not isinstance(error, UnavailableError):
+                log.exception("unexpected error in a sign-in", exc_info=without_quotes(error))
+            self._close(Close.TRY_AGAIN_LATER, "Who you are cannot be found out now; try again")
+        else:
+            self._acknowledge(params)
+
+    def _acknowledge(self, params: dict[str, Any]) -> None:
+        if self._farewell is None:
+            self.params = params
+            self._outgoing.put(messages.ACK)
 
     def _subscribe(self, identity: str, asked: Asked) -> None:
-        if self.params is None:
+        if self.params is None or self._admitted is None:
             self._close(Close.UNAUTHORIZED, "Unauthorized")
+        elif not self._admitted.is_good():
+            self._expel()
         elif self._departs:
             self._outgoing.put(messages.error(identity, [_failure(GOING_AWAY.code, "The service is stopping.")]))
         elif identity in self._operations:
@@ -137,7 +180,8 @@ class Socket:
         else:
             operation = _Operation(identity, self._outgoing, lambda: self._ended(identity))
             self._operations[identity] = operation
-            self._answering.begin(asked, self._context, operation)
+            rights = self._admitted.rights
+            self._answering.begin(asked, lambda: self._context(rights), operation)
 
     def _complete(self, identity: str) -> None:
         """The client wants no more of it. It may have ended meanwhile."""
@@ -150,6 +194,12 @@ class Socket:
         self._operations.pop(identity, None)
         if self._departs:
             self.depart()  # it may have been what that waited for
+
+    def _expel(self) -> None:
+        """The client's key or token has come to its end; it may connect again with another one."""
+        operations = dict(self._operations)
+        last = [messages.error(name, [NOT_ADMITTED.error(each.cursor)]) for name, each in operations.items()]
+        self._close(Close.FORBIDDEN, "Forbidden", lambda: last)
 
     def _too_slow(self) -> None:
         self._close(Close.TRY_AGAIN_LATER, "You read more slowly than events come", self._cursors(FELL_BEHIND))

@@ -12,8 +12,9 @@ from typing import Any, Final, Protocol
 
 from starlette.types import Receive, Send
 
+from api.access.passes import Pass
 from api.live.answering import Answering, NewContext
-from api.live.farewells import FELL_BEHIND, GOING_AWAY, Farewell
+from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
 from api.live.operations import Asked
 from api.live.outgoing import Outgoing, OutgoingLimits
 
@@ -110,10 +111,17 @@ class Stream:
     """One answer that stays open: a connection, and the listener of its one operation."""
 
     def __init__(
-        self, framing: Framing, answering: Answering, receive: Receive, send: Send, limits: StreamLimits
+        self,
+        framing: Framing,
+        answering: Answering,
+        admitted: Pass | None,
+        receive: Receive,
+        send: Send,
+        limits: StreamLimits,
     ) -> None:
         self._framing = framing
         self._answering = answering
+        self._admitted = admitted
         self._receive = receive
         self._send = send
         self._limits = limits
@@ -161,7 +169,11 @@ class Stream:
         self._finish(lambda: last)
 
     def tend(self, now: float) -> None:
-        """Say that we are here when nothing else was said."""
+        """End where the caller may no longer be here; else say that we are when nothing else was said."""
+        if self._admitted is not None and not self._admitted.is_good():
+            self._answering.leave(self)
+            self._finish(lambda: self._framing.failed([NOT_ADMITTED.error(self._cursor)]))
+            return
         if now - self._told_at >= self._limits.ping_seconds:
             self._told_at = now
             self._outgoing.put(self._framing.alive)

@@ -132,11 +132,12 @@ WHAT_CANNOT_START: dict[str, tuple[list[str], dict[str, str], str]] = {
         "TOUCHSTONE_PROT is not a setting of this service; remove it or correct its name.",
     ),
     "an open address": (
-        ["--host", "0.0.0.0"],  # noqa: S104 - that is what is refused
+        ["--host", "0.0.0.0", "--data-dir", "/never/used"],  # noqa: S104 - that is what is refused
         {},
         (
-            "Whoever reaches 0.0.0.0 could read and change everything, because no keys are configured. "
-            "Serve on 127.0.0.1, or say TOUCHSTONE_ALLOW_OPEN_ACCESS=yes-i-know."
+            "Whoever reaches 0.0.0.0 could read and change everything, because no API key was made yet. Make a key "
+            "with `python -m api keys create`, or say TOUCHSTONE_AUTHENTICATION=required; or serve on 127.0.0.1, or "
+            "say TOUCHSTONE_ALLOW_OPEN_ACCESS=yes-i-know."
         ),
     ),
     "a shared database without a key": (

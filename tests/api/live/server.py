@@ -15,7 +15,11 @@ import websockets
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.access.gate import Gate
+from api.access.middleware import Authentication, Doorkeeper
+from api.app import cors
 from api.graphql import GraphQLApp
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.settings import Settings
@@ -188,14 +192,35 @@ class _Server(uvicorn.Server):
         yield  # they are pytest's
 
 
+class Behind:
+    """The application, behind a gate."""
+
+    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+        self._app = app
+        self._gate = gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"]["gate"] = self._gate
+        await self._app(scope, receive, send)
+
+
 @contextlib.asynccontextmanager
-async def served(service: Service | None = None, /, **settings: object) -> AsyncGenerator[Served]:
-    """The small schema, or with a service over fakes the real one."""
+async def served(
+    service: Service | None = None, /, *, gate: Gate | None = None, **settings: object
+) -> AsyncGenerator[Served]:
+    """The small schema, or with a service over fakes the real one; where there is a gate, behind it."""
     limits, ports = Settings.model_validate(settings), service or Service()
     graphql = GraphQLApp(lambda _: ports.services, limits, SCHEMA if service is None else schema)
     app = Starlette(
         routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)],
-        middleware=[Middleware(RequestLog), Middleware(SurpriseNet), Middleware(BodyLimit, limit_bytes=1_000_000)],
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(Doorkeeper, settings=limits),
+            *cors(limits),
+            Middleware(SurpriseNet),
+            *([Middleware(Behind, gate=gate), Middleware(Authentication)] if gate else []),
+            Middleware(BodyLimit, limit_bytes=1_000_000),
+        ],
     )
     config = uvicorn.Config(
         app,
