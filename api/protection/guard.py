@@ -1,33 +1,34 @@
 """What every operation passes before and while it is executed, whatever it was asked by."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, parse
 
 from api.protection.limits import CallerLimits, DocumentLimits
 from api.protection.places import Places
 from api.protection.plans import Fee, Plan
 from api.protection.prices import Prices
 from api.protection.rates import Rate
-from api.protection.refusals import timed_out
+from api.protection.refusals import timed_out, too_large
 from api.protection.shape import oversize
 from domain.access import OPEN, Rights
 
 Now = Callable[[], float]
 FREE: Final = Fee(0, 0)
+_TOO_MANY: Final = re.compile(r"contains more than \d+ (tokens|comments)\.")
 
 
 class Guard:
     """The limits of one process.
 
-    Of a document: `tokens` when it is parsed, `fault` before it is validated, `plan` when it is valid; what they say
-    can be kept with the document. Of each operation: `charge`; of what is no subscription, `place` before that and
-    `in_time` around what executes it. They raise a GraphQLError with a code from `api.protection.refusals`; nothing
-    was executed then, but for TIMED_OUT.
+    Of a document: `read`, and `plan` once it is valid; what they say can be kept. Of each operation: `charge`; of what
+    is no subscription, `place` before that and `in_time` around what executes it. They raise a GraphQLError with a
+    code from `api.protection.refusals`; nothing was executed then, but for TIMED_OUT.
 
     Args:
         schema: what documents are valid for.
@@ -52,14 +53,20 @@ class Guard:
         self._interactions = Rate(self._callers.interactions_a_minute, "interactions")
         self._charges_nothing = not (self._documents.cost or self._cost.a_minute or self._interactions.a_minute)
 
-    @property
-    def tokens(self) -> int:
-        """How many a document may have; of comments as many."""
-        return self._documents.tokens
-
-    def fault(self, document: DocumentNode) -> GraphQLError | None:
-        """What a document has too much of. It need not be valid."""
-        return oversize(document, self._documents)
+    def read(self, text: str) -> DocumentNode:
+        """The document, which need not be valid. Raises GraphQLError where it is none, or too large."""
+        tokens = self._documents.tokens
+        try:
+            document = parse(text, max_lexical_tokens=tokens, max_comments=tokens)
+        except GraphQLError as error:
+            found = _TOO_MANY.search(error.message)
+            if found is None:
+                raise
+            raise too_large(found[1], None, tokens, "Send what is long as variables.") from None
+        fault = oversize(document, self._documents)
+        if fault is not None:
+            raise fault
+        return document
 
     def plan(self, document: DocumentNode, operation: OperationDefinitionNode) -> Plan | GraphQLError:
         """What an operation of a valid document takes; or why it is not executed, whatever its variables are."""

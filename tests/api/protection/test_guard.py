@@ -34,6 +34,27 @@ def test_the_limits_are_the_settings() -> None:
     assert CallerLimits.of(Settings(rate_interactions_per_minute=7)) == CallerLimits(interactions_a_minute=7)
 
 
+def test_tokens_and_comments_are_counted_while_a_document_is_read() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(tokens=4))
+    assert guard.read("{ a b } # as long as it likes").definitions
+    for text, of in (("{ a b c }", "tokens"), ("{ a } " + "#\n" * 5, "comments")):
+        with pytest.raises(GraphQLError) as refused:
+            guard.read(text)
+        assert refused.value.message == (
+            f"The document has more than 4 {of}; at most 4 are allowed. Send what is long as variables."
+        )
+        assert refused.value.extensions == {"code": "DOCUMENT_TOO_LARGE", "of": of, "limit": 4}
+
+
+def test_what_is_read_is_no_larger_than_allowed() -> None:
+    with pytest.raises(GraphQLError, match="2 aliases; at most 1 are allowed"):
+        Guard(SCHEMA, DocumentLimits(aliases=1)).read("{ x: a y: a }")
+    with pytest.raises(GraphQLError, match="nested too deeply"):
+        Guard(SCHEMA, DocumentLimits(tokens=10_000)).read("{ a " * 2_000 + "}" * 2_000)
+    with pytest.raises(GraphQLError, match="Syntax Error: Expected Name"):
+        Guard(SCHEMA).read("{ } }")
+
+
 def test_what_costs_too_much_is_refused_and_says_what_to_do() -> None:
     guard = Guard(SCHEMA, DocumentLimits(cost=10))
     plan = planned(guard, "query($n: Int) { outcomes(first: $n) { nodes { key } } }")
