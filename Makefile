@@ -25,7 +25,7 @@ install-dev: $(VENV)/installed-dev ## Install what tests and checks need as well
 run: install ## Start the demo; ARGS goes to it, as ARGS="--port 8001"
 	$(BIN)/python -m api demo $(ARGS)
 
-test: install-dev ## Run every test; MONGODB_URL chooses another engine, ARGS goes to pytest
+test: install-dev ## Run every test; MONGODB_URL chooses another engine, FUZZ_SECONDS fuzzes longer, ARGS goes to pytest
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-clients: install-dev $(PACKAGES:%=%/node_modules/.package-lock.json) ## Run the tests that need Node.js, which comes with .venv; ARGS goes to pytest
