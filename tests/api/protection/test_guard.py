@@ -51,7 +51,7 @@ def test_what_is_read_is_no_larger_than_allowed() -> None:
         Guard(SCHEMA, DocumentLimits(aliases=1)).read("{ x: a y: a }")
     with pytest.raises(GraphQLError, match="nested too deeply"):
         Guard(SCHEMA, DocumentLimits(tokens=10_000)).read("{ a " * 2_000 + "}" * 2_000)
-    with pytest.raises(GraphQLError, match="Syntax Error: Expected Name"):
+    with pytest.raises(GraphQLError, match="Syntax Error: "):
         Guard(SCHEMA).read("{ } }")
 
 
