@@ -77,7 +77,8 @@ class Answering:
             result = PreExecutionError(None, [GraphQLError(_reason(refused))])
         except Exception as error:  # noqa: BLE001 - logged and masked by `shown`
             result = PreExecutionError(None, [GraphQLError(str(error), original_error=error)])
-        del self._executing[listener]
+        if self._executing.pop(listener, None) is None:
+            return  # it left, and what was executed took no notice
         if isinstance(result, PreExecutionError):
             listener.end(shown(result.errors or [], context.request_id))
         else:

@@ -109,6 +109,14 @@ class Mutation:
             Channel.current.working -= 1
         return "done"
 
+    @strawberry.mutation
+    async def insist(self) -> str:
+        Channel.current.working += 1
+        with contextlib.suppress(asyncio.CancelledError):
+            await Channel.current.may_finish.wait()
+        Channel.current.working -= 1
+        return "done"
+
 
 @strawberry.type
 class Subscription:

@@ -3,6 +3,7 @@
 https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 """
 
+import gc
 import json
 from collections.abc import AsyncGenerator
 from typing import Final
@@ -223,6 +224,18 @@ async def test_a_result_that_a_client_wants_no_more_is_not_sent(service: Served,
     service.channel.may_finish.set()
     await until(lambda: service.channel.working == 0)
     await nothing_more(client)
+
+
+async def test_what_does_not_let_itself_be_cancelled_is_told_to_nobody_either(
+    service: Served, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    await client.subscribe("1", "mutation { insist }")
+    await until(lambda: service.channel.working == 1)
+    await client.send(type="complete", id="1")
+    await until(lambda: service.channel.working == 0)
+    await nothing_more(client)
+    gc.collect()  # that is when asyncio tells of failures that nobody asked for
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_completing_what_ended_meanwhile_is_no_mistake_whatever_ended_it(service: Served, client: Client) -> None:
