@@ -143,7 +143,7 @@ class Settings(BaseModel):
     """How often one field is asked for at one place, by fragments or again and again."""
 
     max_root_fields: int = Field(default=50, ge=1)
-    max_cost: int = Field(default=50_000, ge=0)
+    max_cost: int = Field(default=200_000, ge=0)
     """Of an operation, and of each event of a subscription: the fields that it can give, by their weight. 0 is no limit,
     and answers do not tell what they cost."""
 

@@ -30,7 +30,7 @@ class DocumentLimits:
     directives: int = 100
     repeated: int = 100
     root_fields: int = 50
-    cost: int = 50_000
+    cost: int = 200_000
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

@@ -95,7 +95,7 @@ def test_spending_is_told_and_ends_when_nothing_is_left() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(cost_a_minute=60), now=lambda: now[0])
     plan = planned(guard, "{ outcomes(first: 38) { nodes { key } } }")
     fee = guard.charge(plan, None, "a")
-    assert guard.told(fee, "a") == {"cost": {"requested": 40, "limit": 50_000, "remaining": 20}}
+    assert guard.told(fee, "a") == {"cost": {"requested": 40, "limit": 200_000, "remaining": 20}}
     guard.charge(plan, None, "a")
     with pytest.raises(GraphQLError) as refused:
         guard.charge(plan, None, "a")
@@ -107,7 +107,7 @@ def test_spending_is_told_and_ends_when_nothing_is_left() -> None:
 
 def test_what_is_not_limited_is_not_told() -> None:
     guard = Guard(SCHEMA)
-    assert guard.told(Fee(3, 0), "a") == {"cost": {"requested": 3, "limit": 50_000}}
+    assert guard.told(Fee(3, 0), "a") == {"cost": {"requested": 3, "limit": 200_000}}
 
 
 def test_where_nothing_is_limited_nothing_is_counted_or_told() -> None:
