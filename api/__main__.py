@@ -15,6 +15,7 @@ from types import FrameType
 from typing import NoReturn, TypeAlias
 
 from api import serving, telemetry
+from api.access.command import add_commands as add_keys
 from api.auditing import audit
 from api.demo.run import accompany
 from api.engine import database_joined, database_named, database_shared
@@ -43,6 +44,7 @@ Touchstone knows how every customer interaction performed, without asking anyone
   python -m api hierarchy export   the whole hierarchy as a document, which `hierarchy import FILE` takes back
   python -m api audit              whether all totals are what the interactions say
   python -m api rebuild            count all totals again, and mend those that are wrong
+  python -m api keys create NAME   make an API key; from the first one on callers have to say who they are
 """
 
 SETTINGS = """\
@@ -161,6 +163,8 @@ def build_parser() -> argparse.ArgumentParser:
     recount.set_defaults(command=_rebuild, environment=QUIET)
 
     _add_hierarchy(commands.add_parser("hierarchy", help="the whole hierarchy as a document, out or in"), folder)
+
+    add_keys(commands.add_parser("keys", help="API keys: who may do what"), folder)
 
     migrate = commands.add_parser("migrate", parents=[folder], help="take the database to where this release needs it")
     migrate.add_argument(

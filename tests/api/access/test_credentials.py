@@ -29,7 +29,7 @@ def door() -> Door:
 
 @pytest.fixture
 async def service(door: Door) -> AsyncGenerator[Served]:
-    async with served(gate=door.gate, ping_seconds=0.1) as running:
+    async with served(None, door.gate, ping_seconds=0.1) as running:
         yield running
 
 

@@ -62,7 +62,7 @@ async def test_an_allowed_page_is_told_beforehand_what_it_may_send(service: Serv
 
 async def test_a_page_is_told_beforehand_without_a_key_and_reads_why_it_is_refused() -> None:
     door = Door()
-    async with served(gate=door.gate, allowed_origins=SHOP) as service:
+    async with served(None, door.gate, allowed_origins=SHOP) as service:
         answer = await ask(service, "OPTIONS", origin=SHOP, access_control_request_method="POST")
         assert answer.status_code == 200
         answer = await ask(service, origin=SHOP)

@@ -214,7 +214,7 @@ class Behind:
 
 @contextlib.asynccontextmanager
 async def served(
-    service: Service | None = None, /, *, gate: Gate | None = None, **settings: object
+    service: Service | None = None, gate: Gate | None = None, /, **settings: object
 ) -> AsyncGenerator[Served]:
     """The small schema, or with a service over fakes the real one; where there is a gate, behind it."""
     limits, ports = Settings.model_validate(settings), service or Service()
