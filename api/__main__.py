@@ -16,11 +16,13 @@ from typing import NoReturn, TypeAlias
 
 from api import serving, telemetry
 from api.access.command import add_commands as add_keys
+from api.audit_log import verify_log
 from api.auditing import audit
 from api.demo.run import accompany
 from api.engine import database_joined, database_named, database_shared
 from api.hierarchy_documents import export_hierarchy, import_hierarchy
 from api.loading.command import import_files
+from api.pseudonym_key import require_key
 from api.rebuilding import rebuild
 from api.services import reached
 from api.settings import Settings, read_settings
@@ -45,6 +47,7 @@ Touchstone knows how every customer interaction performed, without asking anyone
   python -m api audit              whether all totals are what the interactions say
   python -m api rebuild            count all totals again, and mend those that are wrong
   python -m api keys create NAME   make an API key; from the first one on callers have to say who they are
+  python -m api audit-log verify   whether the log of who did what is as it was written
 """
 
 SETTINGS = """\
@@ -86,6 +89,12 @@ def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
 def _audit(settings: Settings, _: argparse.Namespace) -> int:
     with database_joined(settings) as named:
         return asyncio.run(audit(named))
+
+
+def _verify_log(settings: Settings, _: argparse.Namespace) -> int:
+    require_key(settings)
+    with database_joined(settings) as named:
+        return asyncio.run(verify_log(named))
 
 
 def _rebuild(settings: Settings, _: argparse.Namespace) -> int:
@@ -161,6 +170,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     recount = commands.add_parser("rebuild", parents=[folder], help="count all roll-ups again from the interactions")
     recount.set_defaults(command=_rebuild, environment=QUIET)
+
+    who = commands.add_parser("audit-log", help="the log of who did what (not of totals: see audit)")
+    actions = who.add_subparsers(required=True, metavar="COMMAND")
+    sealed = actions.add_parser("verify", parents=[folder], help="name the first entry that is not as it was written")
+    sealed.set_defaults(command=_verify_log, environment=QUIET)
 
     _add_hierarchy(commands.add_parser("hierarchy", help="the whole hierarchy as a document, out or in"), folder)
 

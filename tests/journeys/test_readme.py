@@ -44,6 +44,7 @@ def _blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
+SUBSCRIPTION: Final = next(block for block in _blocks("graphql") if block.startswith("subscription"))
 COMMANDS: Final = [line for block in _blocks("sh") for line in block.splitlines() if line]
 
 
@@ -59,8 +60,8 @@ def service(folder: Path) -> Generator[Service]:
 
 
 def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
-    define, record, ask, observe, attempts, amend = (
-        _ask(service.url, operation) for operation in _blocks("graphql")[:-1]
+    define, record, ask, observe, attempts, amend, noted, erase = (
+        _ask(service.url, operation) for operation in _blocks("graphql") if operation != SUBSCRIPTION
     )
     assert {name: answer["__typename"] for name, answer in define.items()} == {
         "defineOutcome": "Outcome",
@@ -98,10 +99,12 @@ def test_the_operations_answer_as_the_readme_says(service: Service) -> None:
         }
     ]
     assert amend["amendInteraction"] == {"kind": "AMENDMENT", "by": "anonymous", "reason": "The clock was off"}
+    assert [entry["action"] for entry in noted["auditLog"]["nodes"][:2]] == ["amendInteraction", "publishStandard"]
+    assert erase["eraseCustomer"]["state"] == "RUNNING"
 
 
 async def test_the_subscription_says_at_once_where_it_stands(service: Service) -> None:
-    subscription = gql(_blocks("graphql")[-1])
+    subscription = gql(SUBSCRIPTION)
     async with Client(transport=WebsocketsTransport(f"{service.url.replace('http', 'ws')}/graphql")) as session:
         told = await anext(aiter(session.subscribe(subscription)))
     assert list(told["outcomeUpdated"]) == ["cursor"]
