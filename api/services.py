@@ -91,6 +91,7 @@ async def composed(settings: Settings, *, follows: bool = False) -> AsyncGenerat
             live=store.live,
             corrections=store.corrections,
             audit_log=store.audit_log,
+            api_keys=store.api_keys,
             clock=store.clock,
             pseudonyms=pseudonyms,
             limits=limits,

@@ -15,6 +15,7 @@ from domain.edits import Author
 from domain.feed import Cursor
 from domain.hierarchy import Hierarchy
 from domain.interactions import Recorded
+from domain.key_ports import ApiKeys
 from domain.limits import Limits
 from domain.ports import (
     Attempts,
@@ -61,6 +62,7 @@ class Services:
     live: Live
     corrections: Corrections
     audit_log: AuditLog
+    api_keys: ApiKeys
     clock: Clock
     pseudonyms: Pseudonyms
     limits: Limits

@@ -6,6 +6,7 @@ from typing import cast
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain.access import Scope
 from domain.attempts import AttemptState
 from domain.auditing import AuditKind
 from domain.corrections import CorrectionKind, CorrectionState
@@ -175,6 +176,15 @@ _describe(
     INVALID_OUTCOME="A result's outcome is no key: 1 to 128 characters without control characters.",
     INVALID_RESULT="A result's achieved is neither true nor false.",
     UNKNOWN_OUTCOME="A result names no outcome that is defined.",
+)
+_describe(
+    Scope,
+    "What an API key allows. None implies another.",
+    RECORD="Send interactions and results.",
+    READ="Ask for nodes, performance, interactions and attempts.",
+    SUBSCRIBE="Be told what happens.",
+    EDIT="Change the hierarchy, and correct what was recorded.",
+    ADMIN="Make and revoke API keys, read the audit log, erase customers.",
 )
 _describe(
     ClearableField,

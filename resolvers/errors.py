@@ -90,6 +90,11 @@ class UnknownCorrection(Refusal):
     """UnknownCorrectionError."""
 
 
+@strawberry.type(description="No API key has this prefix.")
+class UnknownApiKey(Refusal):
+    """UnknownApiKeyError."""
+
+
 @strawberry.type(description="The same work is under way.")
 class AlreadyRunning(Refusal):
     """AlreadyRunningError."""
@@ -209,6 +214,7 @@ HANDLERS: Final[tuple[RefusalHandler[Any], ...]] = (
     RefusalHandler(
         errors.UnknownCorrectionError, UnknownCorrection, lambda error: UnknownCorrection(message=error.message)
     ),
+    RefusalHandler(errors.UnknownApiKeyError, UnknownApiKey, lambda error: UnknownApiKey(message=error.message)),
     RefusalHandler(
         errors.AlreadyRunningError,
         AlreadyRunning,

@@ -32,7 +32,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
             "node position hierarchy hierarchyAsOf outcome experience moment activity outcomes moments interaction "
             "attempt attempts corrections"
         ),
-        ADMIN: "auditLog",
+        ADMIN: "auditLog apiKeys",
     },
     "Mutation": {
         RECORD: "recordInteractions recordResults",
@@ -42,7 +42,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
             "importHierarchy amendInteraction excludeInteractions includeInteractions resolveAttempts stopCorrection "
             "resumeCorrection"
         ),
-        ADMIN: "eraseCustomer",
+        ADMIN: "eraseCustomer createApiKey rotateApiKey revokeApiKey",
     },
     "Subscription": {SUBSCRIBE: "performanceUpdated outcomeUpdated interactionRecorded hierarchyChanged"},
     # ------------------------------------------------------------ hierarchy
@@ -84,6 +84,10 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
     "Amendment": {None: "at by reason momentKey occurredAt channel signals verdict"},
     "Correction": {None: "id kind state by reason startedAt finishedAt done total failure"},
     "AuditEntry": {None: "slot number at kind by action subject count minute seal"},
+    "ApiKey": {
+        None: "prefix name scopes outcomes source createdBy createdAt expiresAt lastUsedAt revokedAt revokedBy"
+    },
+    "IssuedApiKey": {None: "apiKey token"},
     "Attempt": {
         None: (
             "id key customer revision state derivedState observedState recovered openedAt closedAt deadlineAt outcome "
@@ -132,6 +136,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
     "UnknownNode": {None: "message key"},
     "UnknownInteraction": {None: "message source key"},
     "UnknownCorrection": _MESSAGE,
+    "UnknownApiKey": _MESSAGE,
     "AlreadyRunning": {None: "message correction"},
     "WouldCloseCycle": {None: "message cycle"},
     "StaleRevision": {None: "message current"},
@@ -159,6 +164,8 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
     "InteractionEdge": _EDGE,
     "AuditEntryConnection": _PAGE,
     "AuditEntryEdge": _EDGE,
+    "ApiKeyConnection": _PAGE,
+    "ApiKeyEdge": _EDGE,
     "AttemptConnection": _PAGE,
     "AttemptEdge": _EDGE,
     "AttemptStepConnection": _PAGE,

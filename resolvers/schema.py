@@ -14,6 +14,8 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from resolvers.access.mutations import AccessMutation
+from resolvers.access.queries import AccessQuery
 from resolvers.attempts.mutations import AttemptMutation
 from resolvers.attempts.queries import AttemptQuery
 from resolvers.auditing.queries import AuditLogQuery
@@ -38,7 +40,16 @@ SDL_FILE: Final = Path(__file__).with_name("schema.graphql")
 
 
 @strawberry.type(description="What can be asked.")
-class Query(NodeQuery, PositionQuery, HierarchyQuery, InteractionQuery, AttemptQuery, CorrectionQuery, AuditLogQuery):
+class Query(
+    NodeQuery,
+    PositionQuery,
+    HierarchyQuery,
+    InteractionQuery,
+    AttemptQuery,
+    CorrectionQuery,
+    AuditLogQuery,
+    AccessQuery,
+):
     """All root fields that read."""
 
 
@@ -48,7 +59,14 @@ class Query(NodeQuery, PositionQuery, HierarchyQuery, InteractionQuery, AttemptQ
         "left out; null in any other field fails the request."
     )
 )
-class Mutation(HierarchyMutation, InteractionMutation, AttemptMutation, CorrectionMutation, PrivacyMutation):
+class Mutation(
+    HierarchyMutation,
+    InteractionMutation,
+    AttemptMutation,
+    CorrectionMutation,
+    PrivacyMutation,
+    AccessMutation,
+):
     """All root fields that write."""
 
 

@@ -14,6 +14,7 @@ from domain.pseudonyms import Pseudonyms
 from resolvers.context import Context, Services
 from resolvers.schema import schema
 from tests.fakes import FixedClock, MemoryCorrections, MemoryHierarchies, MemoryRecorder
+from tests.fakes_keys import MemoryApiKeys
 from tests.fakes_lists import MemoryAttemptReader, MemoryAuditLog, MemoryInteractions
 from tests.fakes_live import MemoryLive
 from tests.fakes_rollups import MemoryRollups
@@ -35,6 +36,7 @@ class Service:
         self.interactions = MemoryInteractions(self.recorder)
         self.attempts = MemoryAttemptReader(self.recorder)
         self.live = MemoryLive(self.hierarchies, self.recorder, self.rollups)
+        self.api_keys = MemoryApiKeys()
         self.services = Services(
             hierarchies=self.hierarchies,
             recorder=self.recorder,
@@ -44,6 +46,7 @@ class Service:
             live=self.live,
             corrections=MemoryCorrections(self.hierarchies),
             audit_log=MemoryAuditLog(self.hierarchies),
+            api_keys=self.api_keys,
             clock=self.clock,
             pseudonyms=PSEUDONYMS,
             limits=limits or Limits(),

@@ -26,6 +26,8 @@ CONNECTION: Final = "Connection"
 
 LISTS: Final[Mapping[str, Size]] = {
     "Achievement.series": points,
+    "ApiKey.outcomes": usual(5),
+    "ApiKey.scopes": usual(5),
     "Attempt.brokenAt": usual(5),
     "Hierarchy.unmappedKeys": usual(1_000),
     "HierarchyChange.nodes": usual(5),
@@ -75,6 +77,7 @@ WEIGHTS: Final[Mapping[str, int]] = {
     "Outcome.attempts": 10,
     "Outcome.breakingPoints": 20,
     "Performance.series": 20,
+    "Query.apiKeys": 10,
     "Query.attempts": 10,
     "Query.auditLog": 10,
     "Query.hierarchyAsOf": 200,
