@@ -17,7 +17,7 @@ class Scope(StrEnum):
 
 
 FOR_ALL: Final = frozenset({Scope.EDIT, Scope.ADMIN})
-"""What only those may do who see everything: an edit of a part moves the whole."""
+"""What only those may do who are restricted to nothing: an edit of a part moves the whole, of all sources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,14 @@ class Rights:
         """Whether there is anything that they do not see."""
         return self.outcomes is not None
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether they are restricted at all, be it to a source alone."""
+        return self.is_restricted or self.source is not None
+
     def may(self, scope: Scope) -> bool:
-        """Whether they have a scope. To edit and to administer is for those who see everything."""
-        return scope in self.scopes and not (self.is_restricted and scope in FOR_ALL)
+        """Whether they have a scope. To edit and to administer is for those who are restricted to nothing."""
+        return scope in self.scopes and not (self.is_bound and scope in FOR_ALL)
 
 
 OPEN: Final = Rights(name="anonymous", scopes=frozenset(Scope))

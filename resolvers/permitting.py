@@ -149,8 +149,8 @@ class _Parts(Visitor):
 
 
 def _refusal(need: Need, rights: Rights) -> GraphQLError:
-    if rights.is_restricted and need.scope in FOR_ALL:
-        say = "which nobody has who is restricted to outcomes. Use credentials that are not."
+    if rights.is_bound and need.scope in FOR_ALL:
+        say = "which nobody has who is restricted to outcomes or a source. Use credentials that are not."
     else:
         say = "which you do not have. Use credentials that have it."
     return GraphQLError(

@@ -174,12 +174,13 @@ async def test_subscribing_needs_its_own_scope(whole: Service) -> None:
 
 
 async def test_who_is_restricted_edits_nothing_whatever_scopes_they_were_given(whole: Service) -> None:
-    error = await whole.used_with(rights(outcome="trip")).error(DEFINE)
-    assert error["message"] == (
-        'Mutation.defineMoment needs the scope "edit", which nobody has who is restricted to outcomes. '
-        "Use credentials that are not."
-    )
-    assert error["extensions"] == {"code": "FORBIDDEN", "scope": "edit"}
+    for restricted in (rights(outcome="trip"), rights(source="desk")):
+        error = await whole.used_with(restricted).error(DEFINE)
+        assert error["message"] == (
+            'Mutation.defineMoment needs the scope "edit", which nobody has who is restricted to outcomes or a source. '
+            "Use credentials that are not."
+        )
+        assert error["extensions"] == {"code": "FORBIDDEN", "scope": "edit"}
 
 
 async def test_a_wrong_document_is_wrong_before_it_is_forbidden(whole: Service) -> None:

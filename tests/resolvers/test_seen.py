@@ -68,6 +68,20 @@ async def test_a_shared_moments_performance_is_whole_and_its_interactions_are_th
     }
 
 
+async def test_a_page_is_as_full_as_if_nothing_else_lay_between(whole: Service, trip: Service) -> None:
+    stay, own = ([{"outcome": outcome, "key": "x1"}] for outcome in ("stay", "trip"))
+    sends = [sent(f"p{n}", f"10:{n}", "pay", MET, None, attempts=own if n % 3 == 0 else stay) for n in range(10, 20)]
+    await record(whole, *sends)
+    query = """query ($after: String) { moment(key: "pay") {
+      interactions(first: 2, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } } }"""
+    first = (await trip.data(query))["moment"]["interactions"]
+    assert first["nodes"] == [{"key": "p18"}, {"key": "p15"}]
+    assert first["pageInfo"]["hasNextPage"]
+    second = (await trip.data(query, after=first["pageInfo"]["endCursor"]))["moment"]["interactions"]
+    assert second["nodes"] == [{"key": "p12"}, {"key": "3"}]
+    assert not second["pageInfo"]["hasNextPage"], "what others have is no next page"
+
+
 async def test_a_customers_attempts_are_those_at_its_outcome(whole: Service, trip: Service) -> None:
     query = '{ attempts(customer: "bob", first: 1) { nodes { key } pageInfo { hasNextPage } } }'
     assert (await whole.data(query))["attempts"] == {"nodes": [{"key": "s1"}], "pageInfo": {"hasNextPage": True}}
