@@ -34,7 +34,7 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
     CMD ["python", "-c", "import os; from urllib.request import urlopen; urlopen(f'http://127.0.0.1:{os.environ.get(\"TOUCHSTONE_PORT\") or 8000}/livez', timeout=2)"]
 
-# A container's own loopback is reached by nobody, so it serves on all addresses; until keys can be configured, that asks
-# for TOUCHSTONE_ALLOW_OPEN_ACCESS=yes-i-know in plain words.
+# A container's own loopback is reached by nobody, so it serves on all addresses; without a key that asks for
+# TOUCHSTONE_AUTHENTICATION=required, and then for `python -m api keys create` beside it.
 ENTRYPOINT ["python", "-m", "api"]
 CMD ["serve", "--host", "0.0.0.0"]

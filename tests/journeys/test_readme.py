@@ -23,6 +23,8 @@ WELCOME_SECONDS: Final = 120
 
 JANUARY: Final = "api/demo/data/flights-2013-01.csv.gz"
 
+KEYS: Final = [line for line in README.splitlines() if line.startswith("python -m api keys create")]
+
 # Those that this test cannot run as they stand, and where they are run instead.
 ELSEWHERE: Final = {
     "make run": "test_make_run_prints_what_to_open_and_queries_that_work",
@@ -30,6 +32,7 @@ ELSEWHERE: Final = {
     "python -m api hierarchy import examples/flights/hierarchy.yaml": "test_import.py",
     f"python -m api import {JANUARY} --mapping examples/flights/mapping.toml": "test_import.py",
     "python examples/partner-python/partner.py problem-solved": "test_partner.py",
+    **dict.fromkeys(KEYS, "test_access.py: the first of them closes the service"),
     "make test": "is what runs this",
     "make test-clients": "runs after the tests in .ci/run",
     "make proof": "is too long for every day",
