@@ -144,8 +144,8 @@ class Settings(BaseModel):
 
     max_root_fields: int = Field(default=50, ge=1)
     max_cost: int = Field(default=200_000, ge=0)
-    """Of an operation, and of each event of a subscription: the fields that it can give, by their weight. 0 is no limit,
-    and answers do not tell what they cost."""
+    """Of an operation, and of each event of a subscription: the fields that it can give, by their weight. 0 is no
+    limit, and answers do not tell what they cost."""
 
     operation_seconds: float = Field(default=60.0, ge=0)
     """How long a query or mutation may take, 0 for as long as it likes. Recording is not bounded by it."""

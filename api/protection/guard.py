@@ -16,7 +16,6 @@ from api.protection.prices import Prices
 from api.protection.rates import Rate
 from api.protection.refusals import timed_out, too_large
 from api.protection.shape import oversize
-from domain.access import OPEN, Rights
 
 Now = Callable[[], float]
 FREE: Final = Fee(0, 0)
@@ -121,11 +120,3 @@ class Guard:
             if not limit.expired():
                 raise
             raise timed_out(seconds, writes=plan.kind is OperationType.MUTATION) from None
-
-
-UNKNOWN: Final = "unknown"
-
-
-def caller_of(rights: Rights, address: str | None) -> str:
-    """Who is charged: a key or a token by its name; whoever did not have to say who they are by their address."""
-    return f"address {address or UNKNOWN}" if rights == OPEN else f"name {rights.name}"

@@ -52,6 +52,38 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
         ("TOUCHSTONE_MIGRATE_ON_START", "perhaps", "TOUCHSTONE_MIGRATE_ON_START must be true or false."),
         ("TOUCHSTONE_LOG_FORMAT", "xml", "TOUCHSTONE_LOG_FORMAT must be json or console."),
         ("TOUCHSTONE_LOG_LEVEL", "loud", "TOUCHSTONE_LOG_LEVEL must be debug, info, warning or error."),
+        ("TOUCHSTONE_AUTHENTICATION", "maybe", "TOUCHSTONE_AUTHENTICATION must be auto, required or open."),
+        *(
+            (
+                "TOUCHSTONE_ALLOWED_ORIGINS",
+                wrong,
+                "TOUCHSTONE_ALLOWED_ORIGINS must be origins separated by commas, as "
+                "https://shop.example,http://localhost:3000.",
+            )
+            for wrong in ("*", "shop.example", "https://shop.example/", "https://shop.example,null")
+        ),
+        *(
+            (
+                "TOUCHSTONE_ALLOWED_HOSTS",
+                wrong,
+                "TOUCHSTONE_ALLOWED_HOSTS must be host names or addresses without ports, separated by commas.",
+            )
+            for wrong in ("*", "shop.example:80", "https://shop.example", "[::1]")
+        ),
+        *(
+            (
+                "TOUCHSTONE_JWKS_URL",
+                wrong,
+                "TOUCHSTONE_JWKS_URL must be an https:// address, or an http:// one on loopback.",
+            )
+            for wrong in ("http://issuer.example/keys", "file:///keys", "https://", "http://localhost.evil.example/keys")
+        ),
+        (
+            "TOUCHSTONE_JWT_ISSUER",
+            "https://issuer.example",
+            "TOUCHSTONE_JWT_AUDIENCE and TOUCHSTONE_JWKS_URL must be set too: tokens are checked by all three or not "
+            "at all.",
+        ),
         ("TOUCHSTONE_DATABASE", "a b", "TOUCHSTONE_DATABASE must be 1 to 63 letters, digits, hyphens or underscores."),
         (
             "TOUCHSTONE_PSEUDONYM_KEY",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLError, OperationType, parse
 
-from api.protection.guard import Guard, caller_of
+from api.protection.callers import address_of, caller_of
+from api.protection.guard import Guard
 from api.protection.limits import CallerLimits, DocumentLimits
 from api.protection.plans import Fee, Plan
 from api.settings import Settings
@@ -182,4 +183,5 @@ def test_callers_are_told_apart_by_name_and_the_anonymous_by_address() -> None:
     key = Rights(name="partner", scopes=frozenset({Scope.READ}))
     assert caller_of(key, "10.0.0.1") == caller_of(key, "10.0.0.2") == "name partner"
     assert caller_of(OPEN, "10.0.0.1") == "address 10.0.0.1"
-    assert caller_of(OPEN, None) == "address unknown"
+    assert caller_of(OPEN, address_of({"client": ("10.0.0.1", 80)})) == "address 10.0.0.1"
+    assert caller_of(OPEN, address_of({"client": None})) == caller_of(OPEN, address_of({})) == "address "
