@@ -57,8 +57,10 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
             (
                 "TOUCHSTONE_ALLOWED_ORIGINS",
                 wrong,
-                "TOUCHSTONE_ALLOWED_ORIGINS must be origins separated by commas, as "
-                "https://shop.example,http://localhost:3000.",
+                (
+                    "TOUCHSTONE_ALLOWED_ORIGINS must be origins separated by commas, as "
+                    "https://shop.example,http://localhost:3000."
+                ),
             )
             for wrong in ("*", "shop.example", "https://shop.example/", "https://shop.example,null")
         ),
@@ -76,13 +78,20 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
                 wrong,
                 "TOUCHSTONE_JWKS_URL must be an https:// address, or an http:// one on loopback.",
             )
-            for wrong in ("http://issuer.example/keys", "file:///keys", "https://", "http://localhost.evil.example/keys")
+            for wrong in (
+                "http://issuer.example/keys",
+                "file:///keys",
+                "https://",
+                "http://localhost.evil.example/keys",
+            )
         ),
         (
             "TOUCHSTONE_JWT_ISSUER",
             "https://issuer.example",
-            "TOUCHSTONE_JWT_AUDIENCE and TOUCHSTONE_JWKS_URL must be set too: tokens are checked by all three or not "
-            "at all.",
+            (
+                "TOUCHSTONE_JWT_AUDIENCE and TOUCHSTONE_JWKS_URL must be set too: tokens are checked by all three or "
+                "not at all."
+            ),
         ),
         ("TOUCHSTONE_DATABASE", "a b", "TOUCHSTONE_DATABASE must be 1 to 63 letters, digits, hyphens or underscores."),
         (
@@ -104,6 +113,27 @@ def test_what_cannot_be_is_named_in_one_line_that_shows_no_value(variable: str, 
 def test_every_setting_can_say_what_it_must_be() -> None:
     for name in Settings.model_fields:
         assert wanted(name).startswith("must be ")
+
+
+def test_lists_are_separated_by_commas_and_read_in_lower_case() -> None:
+    settings = read_settings(
+        {
+            "TOUCHSTONE_ALLOWED_ORIGINS": "https://Shop.example, http://localhost:3000,http://[::1]:80,",
+            "TOUCHSTONE_ALLOWED_HOSTS": "API.example,10.0.0.1,fd00::1",
+        }
+    )
+    assert settings.allowed_origins == ("https://shop.example", "http://localhost:3000", "http://[::1]:80")
+    assert settings.allowed_hosts == ("api.example", "10.0.0.1", "fd00::1")
+
+
+def test_an_issuer_is_named_by_all_that_tokens_are_checked_by() -> None:
+    issuer = {
+        "TOUCHSTONE_JWT_ISSUER": "https://issuer.example",
+        "TOUCHSTONE_JWT_AUDIENCE": "touchstone",
+        "TOUCHSTONE_JWKS_URL": "https://issuer.example/.well-known/jwks.json?x=1",
+    }
+    settings = read_settings(issuer)
+    assert [settings.jwt_issuer, settings.jwt_audience, settings.jwks_url] == [*issuer.values()]
 
 
 def test_a_queue_that_cannot_hold_a_call_is_named_with_both_values() -> None:
