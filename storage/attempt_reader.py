@@ -42,8 +42,7 @@ def _query(query: AttemptQuery) -> Document:
     wanted: Document = {"outcome": query.outcome, "customer": query.customer}
     wanted = {name: value for name, value in wanted.items() if value is not None}
     if query.outcomes is not None:
-        chosen = query.outcomes if query.outcome is None else query.outcomes & {query.outcome}
-        wanted["outcome"] = {"$in": sorted(chosen)}
+        wanted["$and"] = [{"outcome": {"$in": sorted(query.outcomes)}}]
     if query.states is not None:
         wanted["state"] = {"$in": sorted(int(state) for state in query.states)}
     opened = within(query.start, query.end)

@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from domain.errors import InvalidInputError
 from domain.hierarchy import Edit
-from domain.interactions import Interaction, Receipt
+from domain.interactions import Interaction, Receipt, RejectionCode
 from domain.listing import AttemptQuery, InteractionQuery, Part
+from domain.restricted import BoundRecorder, SeenAttempts, SeenHierarchies, SeenInteractions
+from domain.revisiting import oldest_changes
+from domain.visibility import Sight
 from tests.builders import NOON, edge, interaction, moment, outcome, standard, waiting
 from tests.contracts.conftest import Ports
 from tests.contracts.edits import add, make
@@ -83,3 +87,67 @@ async def test_the_change_log_reads_above_a_version_too(ports: Ports) -> None:
     assert [each.version for each in await ports.hierarchies.changes(4, 10, after=2)] == [3]
     assert await ports.hierarchies.changes(4, 10, after=3) == []
     assert await ports.hierarchies.changes(4, 10, after=9) == []
+
+
+async def test_a_view_of_one_outcome_has_what_is_its_own(shared: Ports) -> None:
+    hierarchies = SeenHierarchies(shared.hierarchies, Sight(frozenset({"id-order"})))
+    interactions, attempts = (
+        SeenInteractions(shared.interactions, hierarchies),
+        SeenAttempts(shared.attempts, hierarchies),
+    )
+    everything = InteractionQuery(moment="id-call")
+    assert [each.id for each in await interactions.listed(everything, ALL)] == ["test:one", "test:both"]
+    assert list(await interactions.by_ids(["test:both", "test:other", "test:none"])) == ["test:both"]
+    both = await interactions.get("test", "both")
+    assert both is not None
+    assert both.tries == ("id-order:a",)
+    assert await interactions.get("test", "other") is None
+    assert list(await attempts.by_ids(["id-order:a", "id-orders:a"])) == ["id-order:a"]
+    assert [each.id for each in await attempts.listed(AttemptQuery(customer="ada"), ALL)] == ["id-order:a"]
+    assert await attempts.listed(AttemptQuery(outcome="id-orders"), ALL) == ()
+    await make(shared.hierarchies, Edit(withdrawn=(("id-call", "id-order"),)))
+    assert [each.id for each in await interactions.listed(everything, ALL)] == ["test:one", "test:both"], (
+        "as steps still"
+    )
+
+
+async def test_a_view_of_no_outcome_has_nothing(shared: Ports) -> None:
+    hierarchies = SeenHierarchies(shared.hierarchies, Sight(frozenset()))
+    assert (await hierarchies.current()).nodes == {}
+    assert (
+        await SeenInteractions(shared.interactions, hierarchies).listed(InteractionQuery(moment="id-call"), ALL) == []
+    )
+    assert await SeenAttempts(shared.attempts, hierarchies).listed(AttemptQuery(customer="ada"), ALL) == ()
+
+
+async def test_a_view_of_the_change_log_goes_on_until_it_has_enough(ports: Ports) -> None:
+    await add(ports.hierarchies, outcome("order"))
+    for number in range(5):
+        await add(ports.hierarchies, moment(f"m{number}"))
+    await make(ports.hierarchies, Edit(nodes=(outcome("order"), moment("m1")), contributions=(edge("m1", "order"),)))
+    log = SeenHierarchies(ports.hierarchies, Sight(frozenset({"id-order"})))
+    assert [each.version for each in await log.changes(8, 10)] == [7, 3, 1]
+    assert [each.version for each in await log.changes(8, 2)] == [7, 3]
+    assert [each.version for each in await log.changes(7, 2, after=1)] == [3]
+    assert [each.version for each in await oldest_changes(log, 1, 7, 2)] == [3, 1]
+    assert [each.version for each in await oldest_changes(log, 2, 7, 9)] == [7, 3]
+
+
+async def test_a_bound_recorder_stores_what_is_its_own(shared: Ports) -> None:
+    hierarchies = SeenHierarchies(shared.hierarchies, Sight(frozenset({"id-order"})))
+    recorder = BoundRecorder(shared.recorder, "test", hierarchies)
+    await add(shared.hierarchies, moment("elsewhere"))
+    good = passed("new", 4, attempts=(("order", "n"), ("orders", "n")))
+    receipt = await recorder.record(
+        [(0, good), (1, interaction("bad", "elsewhere")), (2, interaction("worse", "what"))]
+    )
+    assert receipt.recorded == 1
+    assert [(each.index, each.code) for each in receipt.rejected] == [
+        (1, RejectionCode.UNKNOWN_MOMENT),
+        (2, RejectionCode.UNKNOWN_MOMENT),
+    ]
+    assert [each.key for each in await shared.hierarchies.unmapped_keys()] == []
+    assert (await shared.interactions.by_ids(["test:new"]))["test:new"].tries == ("id-order:n",)
+    assert await recorder.record([(0, good)]) == Receipt(duplicates=1)
+    with pytest.raises(InvalidInputError, match=r'^source must be "test"'):
+        await recorder.record([(0, interaction("bad", "call", source="other"))])
