@@ -80,7 +80,8 @@ def rewritten(attempt: Attempt, renamed: Renamed, customer: str) -> Attempt:
 def erased(recorded: Recorded, renamed: Renamed) -> Recorded:
     """A customer's interaction without customer, attempt, channel and texts; id, verdict and numbers stay."""
     return dataclasses.replace(
-        with_tries(recorded, renamed),
+        recorded,
+        tries=_renamed_tries(recorded, renamed),
         scored=_erased_score(recorded.scored),
         amendments=tuple(_erased_amendment(amendment) for amendment in recorded.amendments),
     )
@@ -94,7 +95,8 @@ def without_attempt(recorded: Recorded, renamed: Renamed) -> Recorded:
         return dataclasses.replace(scored, interaction=sent)
 
     return dataclasses.replace(
-        with_tries(recorded, renamed),
+        recorded,
+        tries=_renamed_tries(recorded, renamed),
         scored=nameless(recorded.scored),
         amendments=tuple(
             dataclasses.replace(amendment, before=nameless(amendment.before)) for amendment in recorded.amendments
@@ -102,9 +104,8 @@ def without_attempt(recorded: Recorded, renamed: Renamed) -> Recorded:
     )
 
 
-def with_tries(recorded: Recorded, renamed: Renamed) -> Recorded:
-    """An interaction that belongs to its attempts under their new keys."""
-    return dataclasses.replace(recorded, tries=tuple(renamed.get(each, each) for each in recorded.tries))
+def _renamed_tries(recorded: Recorded, renamed: Renamed) -> tuple[str, ...]:
+    return tuple(renamed.get(each, each) for each in recorded.tries)
 
 
 def _erased_amendment(amendment: Amendment) -> Amendment:

@@ -34,7 +34,7 @@ class Joining:
     @classmethod
     def of(cls, change: Change, book: RuleBook) -> "Joining":
         """What a change of an interaction asks for."""
-        tries = change.before.tries if change.before else ()
+        tries = change.after.tries  # as before, or under the keys that they have now
         interaction, moment = change.after.scored.interaction, change.after.scored.moment
         named = _named_outcomes(interaction, book)
         if change.before and change.before.scored.moment == moment:

@@ -24,6 +24,7 @@ ITEMS_A_STEP: Final = 200
 _DAY: Final = timedelta(days=1)
 _LONGEST_SPAN: Final = 32 * _DAY
 _YEAR: Final = 365 * _DAY
+_APART: Final = timedelta(minutes=1)  # processes know the database's clock about as well
 
 Position = tuple[int, datetime, str]
 """A place's number in the scope, and the time and id of the last interaction that was looked at there."""
@@ -111,7 +112,7 @@ class CorrectionScope:
             keys = sorted({UNMAPPED_PLACE + source_and_key(identity)[1] for identity in unmapped})
             moments = sorted(node.id for node in hierarchy.nodes.values() if isinstance(node, Moment))
             for number, place in enumerate([*keys, *moments]):
-                theirs = {"customer": erasure.customer, "recorded_at": {"$lte": erasure.started_at}}
+                theirs = {"customer": erasure.customer, "recorded_at": {"$lte": erasure.started_at + _APART}}
                 _, end = _bounds(erasure)
                 begin = await self._first_year(place, end)
                 listed = _Listed(self._interactions, "place", "at", theirs)

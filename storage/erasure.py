@@ -10,10 +10,11 @@ from typing import Any
 
 from domain.attempts import Attempt, attempt_id, outcome_and_key
 from domain.corrections import Correction
-from domain.erasing import erased, named_by, rewritten, with_new_keys, with_tries, without_attempt
+from domain.erasing import erased, named_by, rewritten, with_new_keys, without_attempt
 from domain.hierarchy import Hierarchy
 from domain.interactions import FORGOTTEN, Recorded
 from domain.moves import Change
+from domain.nodes import Outcome
 from storage.attempt_documents import to_attempt
 from storage.attempt_store import running_id
 from storage.attempt_work import AttemptWork, Work
@@ -154,7 +155,7 @@ async def work_out_erasure(
     new = with_new_keys(belongings.to_rename())
     renamed = {**belongings.renamed, **new}
     changes = [
-        Change(with_tries(recorded, renamed), erasing(recorded, renamed))
+        Change(recorded, erasing(recorded, renamed))
         for some, erasing in ((belongings.theirs, erased), (belongings.others, without_attempt))
         for recorded in some.values()
     ]
@@ -181,7 +182,8 @@ async def forget(
     amendments = [amendment.correction for change in work.changes for amendment in change.after.amendments]
     for identity in dict.fromkeys(amendments):
         await _forget_amendment(collections, identity, session)
-    pointers = [running_id((outcome, correction.customer or "")) for outcome in hierarchy.nodes]
+    outcomes = [node.id for node in hierarchy.nodes.values() if isinstance(node, Outcome)]
+    pointers = [running_id((outcome, correction.customer or "")) for outcome in outcomes]
     for at in range(0, len(pointers), PORTION):
         await collections.running_attempts.delete_many({"_id": {"$in": pointers[at : at + PORTION]}}, session=session)
     noted: Document = {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from domain.limits import Limits
-from domain.ports import Attempts, Clock, HierarchyStore, InteractionStore, Recorder, Rollups
+from domain.ports import Attempts, AuditLog, Clock, HierarchyStore, InteractionStore, Recorder, Rollups
 from storage.client import Database
 from tests.fakes import MemoryHierarchies, MemoryRecorder
-from tests.fakes_lists import MemoryAttemptReader, MemoryInteractions
+from tests.fakes_lists import MemoryAttemptReader, MemoryAuditLog, MemoryInteractions
 from tests.fakes_rollups import MemoryRollups
 from tests.storage.stores import opened
 
@@ -26,6 +26,7 @@ class Ports:
     rollups: Rollups
     interactions: InteractionStore
     attempts: Attempts
+    audit_log: AuditLog
 
 
 @pytest.fixture
@@ -39,13 +40,22 @@ def memory() -> Ports:
         MemoryRollups(recorder),
         MemoryInteractions(recorder),
         MemoryAttemptReader(recorder),
+        MemoryAuditLog(hierarchies),
     )
 
 
 @pytest.fixture
 async def mongodb(database: Database) -> AsyncGenerator[Ports]:
     async with opened(database, limits=LIMITS) as store:
-        yield Ports(store.clock, store.hierarchies, store.recorder, store.rollups, store.interactions, store.attempts)
+        yield Ports(
+            store.clock,
+            store.hierarchies,
+            store.recorder,
+            store.rollups,
+            store.interactions,
+            store.attempts,
+            store.audit_log,
+        )
 
 
 @pytest.fixture(params=["memory", "mongodb"])

@@ -1,10 +1,10 @@
 """Erasing a customer: no trace of who it was, and every total as before."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import replace
+from datetime import UTC, datetime
 
-import bson
 import pytest
 
 from domain import correcting, erasing
@@ -12,63 +12,20 @@ from domain.attempts import Attempt
 from domain.corrections import Amended, Correction, CorrectionKind, CorrectionState
 from domain.edits import Author
 from domain.errors import InvalidInputError
-from domain.interactions import SentInteraction
 from storage.client import Database
+from storage.erasure_traces import ErasureTraces
 from storage.rebuild import Rebuild
 from storage.store import Store
-from tests.storage.attempts import achievement, check, observe, passed, result, travelling
+from tests.storage.attempts import check, observe, result, travelling
 from tests.storage.corrections import exclude_ids, include, kept
-from tests.storage.stores import PSEUDONYMS, differences, performance, record
-
-ADMIN = Author(by="admin", reason="She asked for it.")
-ANNA = "anna@example.org"
-# Of Anna there is to be nothing: her id, what stands for it, the keys of her attempts, what only she sent.
-TRACES = (ANNA, PSEUDONYMS.of_customer(ANNA), "KEY-A", "TRIP-A", "KEYÄ", "anna-app", "Anna said", "Annas reason")
+from tests.storage.erasures import ADMIN, ANNA, TRACES, by, counted, erase, traces
+from tests.storage.stores import PSEUDONYMS, differences, opened, record
 
 
 @pytest.fixture
 async def store(database: Database) -> AsyncGenerator[Store]:
     async with travelling(database) as store:
         yield store
-
-
-def by(
-    key: str,
-    moment: str,
-    hours: float,
-    customer: str | None = ANNA,
-    *,
-    note: str = "Anna said no",
-    attempt: str | None = None,
-    trip: str | None = None,
-) -> SentInteraction:
-    """An interaction with all that can tell who it was."""
-    return replace(
-        passed(key, moment, hours, customer=customer, attempt=attempt, trip=trip),
-        signals={"wait_seconds": 20, "note": note, "again": True},
-        channel="anna-app" if customer == ANNA else "web",
-    )
-
-
-async def erase(store: Store, customer: str = ANNA) -> Correction:
-    erasure = await erasing.erase(customer, ADMIN, store.hierarchies, PSEUDONYMS)
-    await store.corrector.work()
-    found = await store.corrections.get(erasure.id)
-    assert found is not None
-    assert (found.state, found.failure) == (CorrectionState.DONE, None)
-    return found
-
-
-async def traces(database: Database, needles: tuple[str, ...] = TRACES) -> list[str]:
-    """Where any of the needles is in the database, in whatever form: as text, as JSON in text, or in bytes."""
-    forms = {each for needle in needles for each in (needle, json.dumps(needle)[1:-1])}
-    raw = [form.encode() for form in forms] + [bytes.fromhex(TRACES[1])]
-    found: list[str] = []
-    for name in await database.list_collection_names():
-        async for document in database[name].find():
-            encoded = bson.encode(document)
-            found += [f"{name} {document['_id']}: {each!r}" for each in raw if each in encoded]
-    return found
 
 
 async def travel(store: Store) -> None:
@@ -87,12 +44,6 @@ async def travel(store: Store) -> None:
     await observe(
         store, result("r1", 6, achieved=True, attempt="KEY-A"), result("r2", 5, achieved=False, attempt="KEY-A")
     )
-
-
-async def counted(store: Store) -> list[object]:
-    """All that is counted, ever."""
-    tallies = [(await performance(store, key)).tally for key in ("board", "bags", "meal", "ask", "trip")]
-    return [*tallies, *[await achievement(store, outcome) for outcome in ("flight", "trip", "claim")]]
 
 
 def resolved(attempt: Attempt) -> object:
@@ -275,3 +226,33 @@ async def test_an_erasure_is_not_to_be_stopped(store: Store) -> None:
     erasure = await erasing.erase(ANNA, ADMIN, store.hierarchies, PSEUDONYMS)
     with pytest.raises(InvalidInputError, match="erases a customer"):
         await correcting.set_running(erasure.id, running=False, author=ADMIN, hierarchies=store.hierarchies)
+
+
+async def test_an_erasure_whose_process_was_killed_is_carried_on_by_another(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await travel(store)
+    before = await counted(store)
+    remove = ErasureTraces.remove
+
+    async def killed(_: ErasureTraces, __: Correction) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(ErasureTraces, "remove", killed)
+    erasure = await erasing.erase(ANNA, ADMIN, store.hierarchies, PSEUDONYMS)
+    with pytest.raises(asyncio.CancelledError):
+        await store.corrector.work()
+    assert await counted(store) == before
+    assert await differences(database) == []
+    assert await traces(database) != [], "commit records still tell"
+
+    monkeypatch.setattr(ErasureTraces, "remove", remove)
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    await database["corrections"].update_one({"_id": erasure.id}, {"$set": {"renewed_at": long_ago}})
+    async with opened(database) as other:
+        await other.corrector.work()
+    found = await store.corrections.get(erasure.id)
+    assert found is not None
+    assert (found.state, found.done) == (CorrectionState.DONE, 4)
+    assert await traces(database) == []
+    await check(database)
