@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from domain.access import Scope
+from domain.access import FOR_ALL, Scope
 from domain.errors import InvalidInputError, UnknownApiKeyError
 from domain.hierarchy import Hierarchy
 from domain.key_ports import ApiKeys
@@ -17,8 +17,6 @@ from domain.text import MAX_NAME_CHARACTERS, fault_in
 
 MOST_OUTCOMES: Final = 100
 MOST_SECRETS: Final = 5
-UNRESTRICTED: Final = frozenset({Scope.EDIT, Scope.ADMIN})
-"""What no key that is restricted to outcomes or a source has: an edit may reach everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +126,7 @@ def _check(request: KeyRequest, now: datetime) -> None:
         raise InvalidInputError(
             "outcomes", f"{len(request.outcomes)} outcomes; name 1 to {MOST_OUTCOMES}, or leave them out for all."
         )
-    too_many = sorted(UNRESTRICTED & request.scopes)
+    too_many = sorted(FOR_ALL & request.scopes)
     if too_many and (request.outcomes is not None or request.source is not None):
         raise InvalidInputError(
             "scopes",

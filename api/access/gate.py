@@ -23,7 +23,6 @@ CODE: Final = "UNAUTHENTICATED"
 WANTED: Final = "Say who you are: send an API key or a token as `Authorization: Bearer …`."
 # One text for all, so that nobody can find out which keys there are, or were.
 REFUSED: Final = "This API key or token is not good, or no more. Ask whoever gave it to you for another one."
-ENDED: Final = "Your API key or token has expired or was revoked. Come again with another one."
 
 
 class UnauthenticatedError(TouchstoneError):

@@ -10,7 +10,6 @@ import jwt
 from api.access.key_sets import ALGORITHMS, KeySet
 from domain.access import Rights, Scope
 from domain.hierarchy import Hierarchy
-from domain.key_issuing import UNRESTRICTED
 from domain.nodes import Outcome
 from domain.recording import check_source
 from domain.text import MAX_NAME_CHARACTERS, fault_in
@@ -35,11 +34,10 @@ class Claims:
 
     def rights(self, hierarchy: Hierarchy) -> Rights:
         """What its bearer may do. Outcomes that there are not, or not yet, give nothing."""
-        restricted = self.outcomes is not None or self.source is not None
         nodes = [hierarchy.find(key) for key in self.outcomes or ()]
         return Rights(
             name=self.subject,
-            scopes=self.scopes - UNRESTRICTED if restricted else self.scopes,
+            scopes=self.scopes,
             outcomes=None if self.outcomes is None else frozenset(n.id for n in nodes if isinstance(n, Outcome)),
             source=self.source,
             expires_at=self.expires_at,
