@@ -98,7 +98,9 @@ class Subscription:
         async with aclosing(heard):
             async for changes in heard:
                 context.adopt(services.live.hierarchy)
-                yield changes
+                # A node that an edit has just taken out of sight ends the watch: nothing more is selected from it.
+                if all(node in context.hierarchy.nodes for node in request.nodes):
+                    yield changes
 
     @strawberry.subscription(description="Transitions of attempts, each once, those of an attempt in order.")
     async def outcome_updated(
