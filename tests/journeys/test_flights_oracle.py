@@ -12,7 +12,9 @@ from tests.journeys.flights_oracle import (
     MOMENTS,
     OPERATES,
     PROMISE,
+    Expectation,
     Passage,
+    healths,
     interval_of,
     passages_of_zip,
 )
@@ -49,6 +51,12 @@ def test_journey_and_promise_pool_all_three_moments(january: list[Passage]) -> N
     answers = Truth(january).over(BEGIN, datetime(2013, 2, 1, tzinfo=UTC)).nodes
     assert answers[JOURNEY] == answers[PROMISE]
     assert answers[PROMISE].interactions == sum(answers[moment].interactions for moment in MOMENTS)
+
+
+@pytest.mark.parametrize(("good", "health"), [(882, "HEALTHY"), (881, "STRAINED")])
+def test_a_day_of_exactly_nine_tenths_keeps_an_objective_of_nine_tenths(good: int, health: str) -> None:
+    nodes = dict.fromkeys((*MOMENTS, JOURNEY), Expectation({"MET": 980}, None))
+    assert healths(nodes, good, 980 - good)[PROMISE] == health
 
 
 def test_the_interval_is_as_published_tables_have_it() -> None:
