@@ -2,16 +2,20 @@
 
 import re
 import time
+from collections.abc import Generator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
 
+from tests.api.access.issuer import AUDIENCE, ISSUER, key_set, signed
 from tests.api.service import Service, free_port, run_command, running
 
 SECONDS = 15.0
 ECHO = {"query": "{ hierarchy { version } }"}
-VERSION = {"data": {"hierarchy": {"version": 0}}}
+VERSION = {"hierarchy": {"version": 0}}
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -42,10 +46,10 @@ def await_status(service: Service, status: int, key: str | None = None) -> None:
 
 def test_the_first_key_closes_a_service_that_was_open_and_each_is_good_until_it_is_revoked(folder: Path) -> None:
     with running(folder) as service:
-        assert ask(service).json() == VERSION
+        assert ask(service).json()["data"] == VERSION
         first = keys(folder, "create", "Ann", "--scope", "read", "--scope", "admin").strip()
         await_status(service, 401)
-        assert ask(service, first).json() == VERSION
+        assert ask(service, first).json()["data"] == VERSION
         assert service.readiness()["ready"]
         assert httpx.get(f"{service.url}/livez").status_code == 200
         prefix = first.split("_")[1]
@@ -105,4 +109,38 @@ def test_on_all_addresses_it_serves_those_who_have_a_key_and_without_any_not_at_
     key = keys(folder, "create", "Ann", "--scope", "read").strip()
     with running(folder, "--host", "0.0.0.0") as service:  # noqa: S104 - reached by loopback
         assert ask(service).status_code == 401
-        assert ask(service, key).json() == VERSION
+        assert ask(service, key).json()["data"] == VERSION
+
+
+class Issuer(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(key_set())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def jwks_url() -> Generator[str]:
+    with HTTPServer(("127.0.0.1", 0), Issuer) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/keys"
+        server.shutdown()
+        thread.join()
+
+
+def test_with_an_issuer_its_tokens_are_good_and_nobody_comes_in_without(folder: Path, jwks_url: str) -> None:
+    settings = {
+        "TOUCHSTONE_JWT_ISSUER": ISSUER,
+        "TOUCHSTONE_JWT_AUDIENCE": AUDIENCE,
+        "TOUCHSTONE_JWKS_URL": jwks_url,
+    }
+    with running(folder, **settings) as service:
+        assert ask(service).status_code == 401
+        assert ask(service, signed(aud="another")).status_code == 401
+        assert ask(service, signed(scope="read")).json()["data"] == VERSION
+        forbidden = ask(service, signed(scope="record")).json()
+        assert [error["extensions"]["code"] for error in forbidden["errors"]] == ["FORBIDDEN"]
