@@ -8,10 +8,12 @@ from starlette.responses import JSONResponse, Response
 from api import telemetry
 
 
-def failure(status: HTTPStatus, code: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
+def failure(
+    status: HTTPStatus, code: str, message: str, headers: dict[str, str] | None = None, media_type: str | None = None
+) -> JSONResponse:
     """An error as JSON: a message for people, a code for programs, and the request's id for whoever reads the logs."""
     extensions = {"code": code, "requestId": telemetry.request_id.get()}
-    return JSONResponse({"errors": [{"message": message, "extensions": extensions}]}, status, headers)
+    return JSONResponse({"errors": [{"message": message, "extensions": extensions}]}, status, headers, media_type)
 
 
 async def http_failure(_: Request, error: Exception) -> Response:

@@ -70,6 +70,16 @@ class Settings(BaseModel):
     allowed_hosts: Sequence[str] = ()
     """Names of the service, without ports, separated by commas. None: on loopback loopback's, elsewhere any."""
 
+    introspection: Literal["on", "off"] = "on"
+    """Whether clients may ask for the schema. Off: nor do errors suggest names of it."""
+
+    trusted_documents: Literal["off", "allow", "enforce"] = "off"
+    """Whether clients may name documents that are known beforehand instead of sending them. enforce: they cannot send
+    others."""
+
+    trusted_documents_file: Path | None = None
+    """The documents: a JSON object of them by their hashes, as compilers of clients write it. Read at the start."""
+
     shutdown_seconds: int = Field(default=10, ge=1, le=300)
     """How long requests under way may take after SIGTERM. Open connections depart during its first half."""
 
@@ -226,6 +236,15 @@ class Settings(BaseModel):
         missing = [_variable(name) for name, value in parts.items() if value is None]
         if 0 < len(missing) < len(parts):
             raise ValueError(f"{' and '.join(missing)} must be set too: tokens are checked by all three or not at all.")
+        return self
+
+    @model_validator(mode="after")
+    def _has_the_documents_to_trust(self) -> Self:
+        if (self.trusted_documents == "off") is not (self.trusted_documents_file is None):
+            trusted, file = _variable("trusted_documents"), _variable("trusted_documents_file")
+            raise ValueError(
+                f"{trusted} and {file} go together: say allow or enforce in one, and name a file in the other."
+            )
         return self
 
     @model_validator(mode="after")

@@ -23,10 +23,11 @@ from graphql import (
 )
 
 from domain.access import FOR_ALL, Rights, Scope
-from resolvers.caching import MAX_CACHED_CHARACTERS, MAX_DOCUMENTS
 from resolvers.rules import RULES, Rule
 
 CODE: Final = "FORBIDDEN"
+MAX_DOCUMENTS: Final = 128  # whose needs are kept
+MAX_CACHED_CHARACTERS: Final = 16_384  # of each of these, or they would pin hundreds of megabytes of syntax trees
 
 
 @dataclass(frozen=True, slots=True)

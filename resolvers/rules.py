@@ -84,9 +84,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
     "Amendment": {None: "at by reason momentKey occurredAt channel signals verdict"},
     "Correction": {None: "id kind state by reason startedAt finishedAt done total failure"},
     "AuditEntry": {None: "slot number at kind by action subject count minute seal"},
-    "ApiKey": {
-        None: "prefix name scopes outcomes source createdBy createdAt expiresAt lastUsedAt revokedAt revokedBy"
-    },
+    "ApiKey": {None: "prefix name scopes outcomes source createdBy createdAt expiresAt lastUsedAt revokedAt revokedBy"},
     "IssuedApiKey": {None: "apiKey token"},
     "Attempt": {
         None: (

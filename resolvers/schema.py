@@ -4,23 +4,17 @@
 """
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import strawberry
-from graphql import GraphQLError, validate
-from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
 
 from resolvers.access.mutations import AccessMutation
 from resolvers.access.queries import AccessQuery
 from resolvers.attempts.mutations import AttemptMutation
 from resolvers.attempts.queries import AttemptQuery
 from resolvers.auditing.queries import AuditLogQuery
-from resolvers.caching import ShortDocumentParserCache, ShortDocumentValidationCache
-from resolvers.context import Context
 from resolvers.corrections.mutations import CorrectionMutation
 from resolvers.corrections.queries import CorrectionQuery
 from resolvers.errors import HANDLERS
@@ -28,9 +22,8 @@ from resolvers.hierarchy.mutations import HierarchyMutation
 from resolvers.hierarchy.queries import HierarchyQuery
 from resolvers.interactions.mutations import InteractionMutation
 from resolvers.interactions.queries import InteractionQuery
-from resolvers.live.position import PositionFirst, PositionQuery
+from resolvers.live.position import PositionQuery
 from resolvers.live.subscriptions import Subscription
-from resolvers.masking import presented
 from resolvers.node_query import NodeQuery
 from resolvers.permitting import Permissions
 from resolvers.privacy.mutations import PrivacyMutation
@@ -70,40 +63,10 @@ class Mutation(
     """All root fields that write."""
 
 
-class RightsFirst(SchemaExtension):
-    """Refuses what the caller may not do, once the document is valid and before anything of it runs."""
-
-    def on_validate(self) -> Iterator[None]:
-        """A document that no cache has validated yet is validated here."""
-        execution, context = self.execution_context, self.execution_context.context
-        document = execution.graphql_document
-        if document is not None and isinstance(context, Context):
-            errors = execution.pre_execution_errors
-            if errors is None:
-                errors = validate(PERMISSIONS.schema, document)
-            execution.pre_execution_errors = errors or PERMISSIONS.refusals(
-                document, execution.operation_name, context.rights
-            )
-        yield
-
-
-class Schema(strawberry.Schema):
-    """Strawberry's, with errors as clients may see them."""
-
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Replace what must not be seen. Every operation's errors pass here once, whatever raised them."""
-        context = None if execution_context is None else execution_context.context
-        shown = presented(errors, context.request_id if isinstance(context, Context) else "unknown")
-        # In place, for there is no other way out; but not where nothing changes: the list may be a cached one.
-        if any(after is not before for after, before in zip(shown, errors, strict=True)):
-            errors[:] = shown
-
-
-schema: Final = Schema(
+schema: Final = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
-    extensions=[ShortDocumentParserCache, ShortDocumentValidationCache, RightsFirst, PositionFirst],
     exception_handlers=HANDLERS,
     config=StrawberryConfig(scalar_map=SCALARS),
 )

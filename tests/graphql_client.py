@@ -7,6 +7,10 @@ from typing import Any
 import httpx
 
 from api.graphql import GraphQLApp
+from api.operations.asked import Asked
+from api.operations.pipeline import Pipeline
+from api.operations.written import written
+from api.settings import Settings
 from domain.access import OPEN, Rights
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
@@ -20,6 +24,7 @@ from tests.fakes_live import MemoryLive
 from tests.fakes_rollups import MemoryRollups
 
 REQUEST_ID = "request-1"
+PIPELINE = Pipeline(schema, Settings())
 PSEUDONYMS = Pseudonyms(b"k" * 32)
 
 
@@ -59,13 +64,10 @@ class Service:
         return same
 
     async def run(self, query: str, **variables: object) -> dict[str, Any]:
-        """The answer as a client reads it: `data`, and `errors` where there are any."""
+        """The answer as a client reads it: `data`, and `errors` where there are any. What is refused has no data."""
         context = Context(self.services, rights=self.rights, request_id=REQUEST_ID)
-        result = await schema.execute(query, variable_values=variables, context_value=context)
-        answer: dict[str, Any] = {"data": result.data}
-        if result.errors:
-            answer["errors"] = [error.formatted for error in result.errors]
-        return json.loads(json.dumps(answer))
+        answer = await PIPELINE.execute(Asked(query, variables), context)
+        return json.loads(written(answer, REQUEST_ID))
 
     async def data(self, query: str, **variables: object) -> dict[str, Any]:
         """The data of an operation that must not fail."""

@@ -10,15 +10,15 @@ from starlette.websockets import WebSocket
 
 from api.access.passes import entrance_of, rights_of
 from api.failures import failure
+from api.http.accepting import Form
 from api.live import messages
-from api.live.accepting import Form
 from api.live.answering import Answering, new_context
 from api.live.connections import Connections, RefusedError
 from api.live.limits import LiveLimits
 from api.live.messages import Close
-from api.live.operations import Asked
 from api.live.socket import Socket
 from api.live.streams import Events, Framing, Parts, Stream
+from api.operations.asked import Asked
 from resolvers.context import Services
 
 _FRAMINGS: Final[dict[Form, Callable[[], Framing]]] = {Form.EVENTS: Events, Form.PARTS: Parts}

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, Final, cast
 
 from api.json_text import read_json
-from api.live.operations import Asked, MalformedError, read_asked
+from api.operations.asked import Asked, MalformedError, read_asked
 
 SUBPROTOCOL: Final = "graphql-transport-ws"
 MOST_REASON_BYTES: Final = 123  # RFC 6455, section 5.5: a control frame has 125, the code takes two
@@ -69,7 +69,7 @@ def read_id(message: dict[str, Any]) -> str:
 
 def read_subscribe(message: dict[str, Any]) -> tuple[str, Asked]:
     """What a client asks for, and under which id. Raises MalformedError."""
-    return read_id(message), read_asked(message.get("payload"))
+    return read_id(message), read_asked(message.get("payload"), "payload")
 
 
 def next_head(identity: str) -> str:

@@ -6,23 +6,25 @@ event that was told last, or that event itself where it has no cursor; of states
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Hashable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Hashable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 
 from graphql import (
     ExecutionResult,
-    Executor,
     GraphQLError,
     OperationType,
     create_source_event_stream,  # pyright: ignore[reportUnknownVariableType]
 )
 
 from api import telemetry
-from api.live.operations import Asked, Documents, NotExecutedError, shown, written
 from api.live.states import Known, Moving, States, moving_in, states_in
+from api.operations.asked import Asked
+from api.operations.pipeline import Pipeline
+from api.operations.refused import Refused
+from api.operations.written import shown, written
 from domain.feed import Cursor, write_cursor
 from resolvers.context import Context
 
@@ -73,13 +75,13 @@ class Subscriptions:
     """All subscriptions of this process.
 
     Args:
-        documents: of the schema that they are subscriptions of.
+        pipeline: executes operations.
         shares: whether identical ones share their work; what they are told is the same either way.
         kept_seconds: for how long a result is kept for those who come to its event later.
     """
 
-    def __init__(self, documents: Documents, *, shares: bool, kept_seconds: float) -> None:
-        self._documents = documents
+    def __init__(self, pipeline: Pipeline, *, shares: bool, kept_seconds: float) -> None:
+        self._pipeline = pipeline
         self._shares = shares
         self._kept_seconds = kept_seconds
         self._alike: dict[Hashable, _Alike] = {}
@@ -93,7 +95,7 @@ class Subscriptions:
         first = context()
         key = (asked.identity, first.rights) if self._shares else object()
         alike = self._alike.setdefault(key, _Alike(self._kept_seconds))
-        stream = _Stream(self._documents, asked, context, alike, self._streams)
+        stream = _Stream(self._pipeline, asked, context, alike, self._streams)
         alike.streams.add(stream)
         stream.listeners[listener] = None
         self._streams[listener] = stream
@@ -165,13 +167,13 @@ class _Stream:
 
     def __init__(
         self,
-        documents: Documents,
+        pipeline: Pipeline,
         asked: Asked,
         context: Callable[[], Context],
         alike: _Alike,
         streams: "dict[Listener, _Stream]",
     ) -> None:
-        self._documents = documents
+        self._pipeline = pipeline
         self._asked = asked
         self._context = context
         self._alike = alike
@@ -203,7 +205,7 @@ class _Stream:
                 if await self._follow(source, context):
                     return
             self._end(None)
-        except NotExecutedError as refused:
+        except _NotExecutedError as refused:
             self._end(shown(refused.errors, context.request_id))
         except Exception as error:  # noqa: BLE001 - logged and masked by `shown`
             self._end(shown([GraphQLError(str(error), original_error=error)], context.request_id))
@@ -222,29 +224,19 @@ class _Stream:
         return False
 
     async def _source(self, context: Context) -> AsyncGenerator[object]:
-        document = self._documents.document(self._asked.query)
-        refused = self._documents.refusals(document, self._asked.operation_name, context.rights)
-        if refused:
-            raise NotExecutedError(refused)
-        build = cast("Any", Executor).build  # its types are not all known
-        executor = build(
-            self._documents.schema,
-            document,
-            context_value=context,
-            raw_variable_values=self._asked.variables,
-            operation_name=self._asked.operation_name,
-        )
-        if isinstance(executor, list):
-            raise NotExecutedError(cast("list[GraphQLError]", executor))
-        if executor.operation.operation is not OperationType.SUBSCRIPTION:
-            raise NotExecutedError([GraphQLError("This is no subscription.")])
+        begun = self._pipeline.begin(self._asked, context)
+        if isinstance(begun, Refused):
+            raise _NotExecutedError(begun.errors)
+        operation, executor = begun.operation, begun.executor
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            raise _NotExecutedError([GraphQLError("This is no subscription.")])
         self._executor = executor
-        self._moving = moving_in(self._documents.schema, document, executor.operation)
+        self._moving = moving_in(self._pipeline.schema, operation.document, operation.node)
         source: Any = create_source_event_stream(executor)
         if isawaitable(source):
             source = await source
         if isinstance(source, ExecutionResult):
-            raise NotExecutedError(source.errors or [])
+            raise _NotExecutedError(source.errors or [])
         return source
 
     async def _execute(self, event: object, source: Context) -> Told:
@@ -284,6 +276,14 @@ class _Stream:
             del self._streams[listener]
             listener.end(errors)
         self.listeners.clear()
+
+
+class _NotExecutedError(Exception):
+    """A subscription that does not begin, with what is wrong with it."""
+
+    def __init__(self, errors: Sequence[GraphQLError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
 def cursor_of(event: object) -> str | None:

@@ -14,8 +14,8 @@ from api.live import messages
 from api.live.answering import Answering
 from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
 from api.live.messages import Close
-from api.live.operations import Asked, MalformedError
 from api.live.outgoing import Outgoing, OutgoingLimits
+from api.operations.asked import Asked, MalformedError
 from domain.access import Rights
 from domain.errors import UnavailableError
 from domain.quoting import without_quotes

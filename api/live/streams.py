@@ -15,8 +15,8 @@ from starlette.types import Receive, Send
 from api.access.passes import Pass
 from api.live.answering import Answering, NewContext
 from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
-from api.live.operations import Asked
 from api.live.outgoing import Outgoing, OutgoingLimits
+from api.operations.asked import Asked
 
 FAREWELL_SECONDS: Final = 5.0  # a client that does not read by then is left without a word
 # Proxies are asked to keep nothing back: `no-transform` stops compression, the last is nginx's word.

@@ -1,11 +1,10 @@
 """`Query.position`: where the feed stands, read before anything else of the operation."""
 
-import asyncio
-from collections.abc import AsyncGenerator
 from typing import Final, cast
 
 import strawberry
 from graphql import (
+    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -14,10 +13,9 @@ from graphql import (
     SelectionSetNode,
 )
 from graphql.language import OperationType
-from strawberry.extensions import SchemaExtension
 
 from domain.feed import write_cursor
-from resolvers.context import Context, Info
+from resolvers.context import Info
 from resolvers.scalars import Cursor
 
 FIELD: Final = "position"
@@ -38,33 +36,23 @@ class PositionQuery:
         return Cursor(write_cursor(await info.context.position()))
 
 
-class PositionFirst(SchemaExtension):
-    """Root fields are resolved side by side: a position that waited for its turn could be ahead of what others read."""
+def asks_position(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
+    """Whether an operation of a valid document asks for the field, whatever its variables leave out.
 
-    async def on_execute(self) -> AsyncGenerator[None]:
-        """Read it first, where the operation asks for it. What goes wrong is the field's."""
-        context = self.execution_context.context
-        if isinstance(context, Context) and self._asks():
-            await asyncio.wait([context.begin_position()])
-        yield
-
-    def _asks(self) -> bool:
-        document = self.execution_context.graphql_document
-        if document is None:
-            return False
-        fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
-        name = self.execution_context.operation_name
-        return any(
-            _selects(operation.selection_set, fragments, set())
-            for operation in document.definitions
-            if isinstance(operation, OperationDefinitionNode)
-            and operation.operation is OperationType.QUERY
-            and (name is None or (operation.name is not None and operation.name.value == name))
-        )
+    Root fields are resolved side by side: a position that waited for its turn could be ahead of what others read. So
+    whoever executes such an operation calls the context's `begin_position` first, and waits.
+    """
+    if operation.operation is not OperationType.QUERY:
+        return False
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    return _selects(operation.selection_set, fragments, set())
 
 
 def _selects(selections: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode], seen: set[str]) -> bool:
-    """Whether the field is among them; a directive may still leave it out, which costs no more than the reading."""
+    """Whether the field is among them, looking at each fragment once.
+
+    A directive may still leave it out, which costs no more than the reading.
+    """
     for selection in selections.selections:
         if isinstance(selection, FieldNode):
             found = selection.name.value == FIELD
@@ -72,7 +60,9 @@ def _selects(selections: SelectionSetNode, fragments: dict[str, FragmentDefiniti
             found = _selects(selection.selection_set, fragments, seen)
         else:
             spread = cast("FragmentSpreadNode", selection).name.value
-            found = spread not in seen and _selects(fragments[spread].selection_set, fragments, seen | {spread})
+            is_new = spread not in seen
+            seen.add(spread)
+            found = is_new and _selects(fragments[spread].selection_set, fragments, seen)
         if found:
             return True
     return False

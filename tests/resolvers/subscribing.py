@@ -4,11 +4,22 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, cast
+from inspect import isawaitable
+from typing import Any
 
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    create_source_event_stream,  # pyright: ignore[reportUnknownVariableType]
+    map_source_to_response_event,  # pyright: ignore[reportUnknownVariableType]
+)
+
+from api.operations.asked import Asked
+from api.operations.pipeline import Answer
+from api.operations.refused import Refused
+from api.operations.written import written
 from resolvers.context import Context
-from resolvers.schema import schema
-from tests.graphql_client import REQUEST_ID, Service
+from tests.graphql_client import PIPELINE, REQUEST_ID, Service
 
 PATIENCE_SECONDS = 5.0
 
@@ -22,11 +33,8 @@ class Subscriber:
     async def answer(self) -> dict[str, Any]:
         """The next result: `data`, and `errors` where there are any."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            result = await anext(self._results)
-        answer = {"data": result.data}
-        if result.errors:
-            answer["errors"] = [error.formatted for error in result.errors]
-        return json.loads(json.dumps(answer))
+            answer = await anext(self._results)
+        return json.loads(written(answer, REQUEST_ID))
 
     async def next(self) -> Any:  # noqa: ANN401 - whatever the field tells
         """What the one root field tells next."""
@@ -50,7 +58,24 @@ class Subscriber:
 @asynccontextmanager
 async def subscribed(service: Service, query: str, **variables: object) -> AsyncGenerator[Subscriber]:
     """A subscriber, until the block ends."""
-    context = Context(service.services, rights=service.rights, request_id=REQUEST_ID)
-    results = await schema.subscribe(query, variable_values=variables, context_value=context)
-    async with aclosing(cast("AsyncGenerator[Any]", results)) as told:
-        yield Subscriber(told)
+    async with aclosing(_answers(service, Asked(query, variables))) as answers:
+        yield Subscriber(answers)
+
+
+async def _answers(service: Service, asked: Asked) -> AsyncGenerator[Answer]:
+    begun = PIPELINE.begin(asked, Context(service.services, rights=service.rights, request_id=REQUEST_ID))
+    if isinstance(begun, Refused):
+        yield begun
+        return
+    source: Any = create_source_event_stream(begun.executor)
+    source = await source if isawaitable(source) else source
+    if isinstance(source, ExecutionResult):
+        yield Refused(source.errors or ())
+        return
+    results: Any = map_source_to_response_event(begun.executor, source)
+    try:
+        async with aclosing(results):
+            async for result in results:
+                yield result
+    except Exception as error:  # noqa: BLE001 - as what is served presents it
+        yield Refused((GraphQLError(str(error), original_error=error),))

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from api.operations.asked import Asked
 from domain.access import OPEN
 from domain.feed import Cursor
 from domain.limits import Limits
 from domain.nodes import Moment
 from resolvers.context import Context
 from resolvers.global_ids import global_id
-from resolvers.schema import schema
 from tests.builders import NOON
-from tests.graphql_client import REQUEST_ID, Service
+from tests.graphql_client import PIPELINE, REQUEST_ID, Service
 from tests.resolvers.subscribing import Subscriber, subscribed
 from tests.resolvers.trips import MET, MISSED, record, sent, trips
 
@@ -209,8 +209,8 @@ async def test_the_position_is_read_before_everything_else(query: str) -> None:
     service = Lagging()
     context = Context(service.services, rights=OPEN, request_id=REQUEST_ID)
     name = "Two" if "Two" in query else None
-    result = await schema.execute(query, context_value=context, operation_name=name)
-    assert result.errors is None
+    answer = await PIPELINE.execute(Asked(query, operation_name=name), context)
+    assert answer.errors is None
     assert service.order == ["position", "hierarchy"]
 
 

@@ -122,6 +122,6 @@ async def test_a_rule_must_be_exactly_one(service: Service) -> None:
     for rule in ({}, both):
         measure = {"key": "k", "signal": "s", "rule": rule}
         answer = await service.run(document, input={"moment": "pay", "measures": [measure]})
-        assert answer["data"] is None
+        assert "data" not in answer
         assert "must specify exactly one key" in answer["errors"][0]["message"]
     assert service.hierarchies.log == []

@@ -123,7 +123,7 @@ async def test_a_refused_edit_changes_nothing_and_says_what_is_needed(whole: Ser
     reader = whole.used_with(rights(Scope.READ, Scope.RECORD, Scope.SUBSCRIBE, Scope.ADMIN))
     before = whole.hierarchies.hierarchy
     answer = await reader.run(DEFINE)
-    assert answer["data"] is None
+    assert "data" not in answer
     assert await reader.error(DEFINE) == refused("Mutation.defineMoment", "edit")
     assert whole.hierarchies.hierarchy is before
 

@@ -26,7 +26,7 @@ from api.settings import Settings
 from api.socket_protocol import SocketProtocol
 from domain.errors import FellBehindError
 from domain.feed import Cursor
-from resolvers.schema import Schema, schema
+from resolvers.schema import schema
 from tests.graphql_client import Service
 
 
@@ -144,7 +144,7 @@ class Subscription:
         await asyncio.Event().wait()
 
 
-SCHEMA = Schema(Query, Mutation, Subscription)
+SCHEMA = strawberry.Schema(Query, Mutation, Subscription)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def refusals(answer: dict[str, Any]) -> set[str]:
     """The scopes that a refused operation lacks; nothing of it ran."""
     errors = answer.get("errors", [])
     scopes = {each["extensions"]["scope"] for each in errors if each.get("extensions", {}).get("code") == "FORBIDDEN"}
-    assert not scopes or (answer["data"] is None and len(errors) == len(scopes))
+    assert not scopes or (answer.get("data") is None and len(errors) == len(scopes))
     return scopes
 
 

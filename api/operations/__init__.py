@@ -1,0 +1,1 @@
+"""Operations, whatever they come by: read, prepared, permitted and executed at one place."""

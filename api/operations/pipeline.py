@@ -1,0 +1,91 @@
+"""The one way that operations take: found, permitted, executed. Nothing of it raises."""
+
+import asyncio
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, Final, cast
+
+from graphql import ExecutionResult, Executor, GraphQLError
+from strawberry import Schema
+
+from api.operations.asked import Asked
+from api.operations.documents import Documents, Operation
+from api.operations.refused import Refused, refused
+from api.operations.trusted import TrustedDocuments
+from api.settings import Settings
+from resolvers.context import Context
+from resolvers.schema import PERMISSIONS
+
+Answer = ExecutionResult | Refused
+"""Of a query or mutation, or of one event of a subscription."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An operation that may be executed. `executor` is graphql-core's, whose types are not all known."""
+
+    operation: Operation
+    executor: Any
+
+
+class Pipeline:
+    """Executes operations against one schema.
+
+    Args:
+        schema: the schema.
+        settings: what is refused.
+    """
+
+    def __init__(self, schema: Schema, settings: Settings) -> None:
+        # Strawberry gives no other way to its GraphQL schema.
+        self.schema: Final = schema._schema  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+        self._permissions = PERMISSIONS if self.schema is PERMISSIONS.schema else None
+        self._documents = Documents(
+            self.schema, TrustedDocuments.of(settings), introspection=settings.introspection == "on"
+        )
+
+    def find(self, asked: Asked) -> Operation | Refused:
+        """The operation that is asked for, or why it is none."""
+        return self._documents.find(asked)
+
+    def begin(self, asked: Asked, context: Context) -> Begun | Refused:
+        """All that comes before executing: here an operation is refused that its caller may not have."""
+        operation = self.find(asked)
+        if isinstance(operation, Refused):
+            return operation
+        if self._permissions is not None:
+            lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
+            if lacking:
+                return Refused(lacking)
+        return self._built(asked, operation, context)
+
+    async def execute(self, asked: Asked, context: Context) -> Answer:
+        """Answer a query or mutation."""
+        try:
+            begun = self.begin(asked, context)
+            if isinstance(begun, Refused):
+                return begun
+            if begun.operation.asks_position:
+                # Root fields are resolved side by side; what goes wrong is the field's.
+                await asyncio.wait([context.begin_position()])
+            result = begun.executor.execute_operation()
+            return cast("ExecutionResult", await result if isawaitable(result) else result)
+        except Exception as error:  # noqa: BLE001 - logged and masked where it is presented
+            return Refused((GraphQLError(str(error), original_error=error),))
+
+    def _built(self, asked: Asked, operation: Operation, context: Context) -> Begun | Refused:
+        build = cast("Any", Executor).build
+        try:
+            executor = build(
+                self.schema,
+                operation.document,
+                context_value=context,
+                raw_variable_values=asked.variables,
+                operation_name=operation.name,
+                hide_suggestions=not self._documents.introspection,
+            )
+        except RecursionError:
+            return refused("The variables are nested too deeply.")
+        if isinstance(executor, list):
+            return Refused(cast("list[GraphQLError]", executor))
+        return Begun(operation, executor)
