@@ -53,8 +53,13 @@ async def erase(customer: str, author: Author, hierarchies: HierarchyStore, pseu
 
 
 def with_new_keys(identities: Iterable[str]) -> dict[str, str]:
-    """Attempts by their ids, and ids with keys that are made up: nothing leads back from them."""
-    return {identity: _with_new_key(identity) for identity in identities}
+    """Attempts by their ids, and ids with keys that are made up at random: nothing leads back from them.
+
+    They are in the same order, for of inner attempts that closed at one instant the order decides which counts.
+    """
+    ids = sorted(identities, key=outcome_and_key)
+    keys = sorted(MADE_UP + secrets.token_urlsafe(_KEY_BYTES) for _ in ids)
+    return {identity: attempt_id(outcome_and_key(identity)[0], key) for identity, key in zip(ids, keys, strict=True)}
 
 
 def named_by(attempt: Attempt) -> set[str]:
@@ -144,7 +149,3 @@ def _rewritten_step(step: Step, renamed: Renamed, customer: str) -> Step:
 def _key(outcome: str, key: str, renamed: Renamed) -> str:
     identity = attempt_id(outcome, key)
     return outcome_and_key(renamed.get(identity, identity))[1]
-
-
-def _with_new_key(identity: str) -> str:
-    return attempt_id(outcome_and_key(identity)[0], MADE_UP + secrets.token_urlsafe(_KEY_BYTES))
