@@ -38,8 +38,9 @@ class PrivacyMutation:
         description=(
             "Erase what tells who a customer was, wherever it is: customer, keys of attempts, channels and texts among "
             "the signals of the customer's interactions, among them those of the customer's attempts that name nobody. "
-            "Ids, times, verdicts and numbers stay, all totals too, and a resend is a duplicate. It is done in small "
-            "steps, as a correction that cannot be stopped; what is recorded after it began is not looked for."
+            "Ids, times, verdicts and numbers stay, totals of all channels too, and a resend is a duplicate; attempts "
+            "get other keys, and with them other ids. It is done in small steps, as a correction that cannot be "
+            "stopped; what is recorded after it began is not looked for."
         )
     )
     async def erase_customer(self, info: Info, input: Input[EraseCustomerInput]) -> EraseCustomerResult:
