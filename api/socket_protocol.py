@@ -12,6 +12,14 @@ log.setLevel(logging.WARNING)  # below it the server tells of each socket, with 
 LINGER_SECONDS: Final = 5.0
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether it tells of more than text that is none, with a traceback: that is its sender's fault, who is told so."""
+    return record.exc_info is None or record.exc_info[0] is not UnicodeDecodeError
+
+
+log.addFilter(_is_ours)
+
+
 class SocketProtocol(WebSocketsSansIOProtocol):
     """uvicorn's implementation that waits for slow readers instead of buffering for them.
 

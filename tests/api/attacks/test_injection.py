@@ -43,6 +43,7 @@ KEPT: Final = """fragment Node on HierarchyNode {
   interaction(source: "vault", key: "2") { id signals customer occurredAt recordedAt attempts { nodes { key } } }
   hierarchy { unmappedKeys { key source interactions } }
 }"""
+OPEN: Final = {"TOUCHSTONE_AUTHENTICATION": "open"}  # also once keys are made
 UNKNOWN: Final = "nothing-of-this-name"
 OPERATORS: Final = (
     *('{"$gt": ""}', '{"$ne": null}', "$where", "$$ROOT", "a.b", ".*", "__proto__"),
@@ -58,13 +59,13 @@ WRITTEN: Final = [place for place in TEXTS if place.name.startswith("Mutation")]
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Generator[httpx.Client]:
     """Where nobody wrote anything that an operator could be the very name of."""
-    with running(tmp_path_factory.mktemp("reading") / "data") as service:
+    with running(tmp_path_factory.mktemp("reading") / "data", **OPEN) as service:
         yield from _client(service)
 
 
 @pytest.fixture(scope="module")
 def http(tmp_path_factory: pytest.TempPathFactory) -> Generator[httpx.Client]:
-    with running(tmp_path_factory.mktemp("injection") / "data") as service:
+    with running(tmp_path_factory.mktemp("injection") / "data", **OPEN) as service:
         yield from _client(service)
 
 

@@ -35,6 +35,7 @@ SLOW: Final = (
 )
 PHASES: Final = set(Phase) - {Phase.explain}  # which may take minutes
 JSON: Final = {"content-type": "application/json"}
+OPEN: Final = {"TOUCHSTONE_AUTHENTICATION": "open"}  # also once keys are made
 WORLD: Final = """mutation {
   outcome: defineOutcome(input: { key: "helped", name: "Helped" }) { ... on Outcome { id } }
   moment: defineMoment(input: { key: "call", name: "Call" }) { ... on Moment { id } }
@@ -55,7 +56,7 @@ Fuzz = Callable[[int], None]
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    with running(tmp_path_factory.mktemp("fuzzing") / "data") as service:
+    with running(tmp_path_factory.mktemp("fuzzing") / "data", **OPEN) as service:
         yield service
 
 

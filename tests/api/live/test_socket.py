@@ -197,11 +197,14 @@ async def test_a_malformed_message_is_closed_with_4400_and_a_reason(
         assert await client.closed() == (4400, reason.strip())
 
 
-async def test_text_that_is_no_utf8_is_closed_with_1007(service: Served) -> None:
+async def test_text_that_is_no_utf8_is_closed_with_1007_and_is_no_failure_of_the_service(
+    service: Served, caplog: pytest.LogCaptureFixture
+) -> None:
     async with service.socket() as client:
         await client.connection.send(b"\xff\xfe", text=True)
         code, _ = await client.closed()
         assert code == 1007
+    assert [record.message for record in caplog.records if record.exc_info] == []
 
 
 async def test_a_message_over_the_limit_is_closed_with_1009() -> None:
