@@ -145,7 +145,7 @@ def build_parser() -> argparse.ArgumentParser:
     folder.add_argument("--data-dir", type=Path, help="the embedded engine's folder (default: ./touchstone-data)")
 
     serve = commands.add_parser("serve", parents=[folder], help="answer requests until SIGTERM or Ctrl-C")
-    serve.add_argument("--host", help="address to serve on (default: 127.0.0.1; another needs a permission)")
+    serve.add_argument("--host", help="address to serve on (default: 127.0.0.1; another asks for a key)")
     serve.add_argument("--port", type=int, help="port to serve on (default: 8000; 0 takes a free one)")
     serve.add_argument("--workers", type=int, help="processes that answer requests (default: 1)")
     serve.set_defaults(command=_serve)
