@@ -32,6 +32,7 @@ class Service:
     """One service over fakes. Every `run` is a request of its own, with all rights unless it is `used_with` others."""
 
     rights = OPEN
+    pipeline = PIPELINE
 
     def __init__(self, hierarchy: Hierarchy | None = None, limits: Limits | None = None) -> None:
         self.clock = FixedClock()
@@ -66,8 +67,10 @@ class Service:
     async def run(self, query: str, **variables: object) -> dict[str, Any]:
         """The answer as a client reads it: `data`, and `errors` where there are any. What is refused has no data."""
         context = Context(self.services, rights=self.rights, request_id=REQUEST_ID)
-        answer = await PIPELINE.execute(Asked(query, variables), context)
-        return json.loads(written(answer, REQUEST_ID))
+        answer = await self.pipeline.execute(Asked(query, variables), context)
+        told = json.loads(written(answer, REQUEST_ID))
+        told.pop("extensions", None)  # what it cost
+        return told
 
     async def data(self, query: str, **variables: object) -> dict[str, Any]:
         """The data of an operation that must not fail."""
@@ -82,5 +85,5 @@ class Service:
 
     def over_http(self) -> httpx.AsyncClient:
         """A client of the ASGI app over the same memory. Close it after use."""
-        transport = httpx.ASGITransport(GraphQLApp(lambda _: self.services))
+        transport = httpx.ASGITransport(GraphQLApp(lambda _: self.services, Settings(max_cost=0)))
         return httpx.AsyncClient(transport=transport, base_url="http://test")

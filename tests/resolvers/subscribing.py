@@ -19,7 +19,7 @@ from api.operations.pipeline import Answer
 from api.operations.refused import Refused
 from api.operations.written import written
 from resolvers.context import Context
-from tests.graphql_client import PIPELINE, REQUEST_ID, Service
+from tests.graphql_client import REQUEST_ID, Service
 
 PATIENCE_SECONDS = 5.0
 
@@ -63,7 +63,7 @@ async def subscribed(service: Service, query: str, **variables: object) -> Async
 
 
 async def _answers(service: Service, asked: Asked) -> AsyncGenerator[Answer]:
-    begun = PIPELINE.begin(asked, Context(service.services, rights=service.rights, request_id=REQUEST_ID))
+    begun = service.pipeline.begin(asked, Context(service.services, rights=service.rights, request_id=REQUEST_ID))
     if isinstance(begun, Refused):
         yield begun
         return

@@ -54,7 +54,7 @@ async def by_socket(service: Served, badge: str, document: str) -> dict[str, Any
         assert (await client.receive())["type"] == "connection_ack"
         await client.subscribe("1", document)
         told = await client.receive()
-        return {"data": None, "errors": told["payload"]} if told["type"] == "error" else told["payload"]
+        return {"errors": told["payload"]} if told["type"] == "error" else told["payload"]
 
 
 ALL: Final[dict[str, Ask]] = {"post": by_post, "events": by_events, "socket": by_socket}

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from typing import Any, Final
 
+from api.operations.pipeline import Pipeline
+from api.settings import Settings
 from domain.access import Rights, Scope
 from domain.hierarchy import Hierarchy
 from domain.nodes import Activity, ActivityKind, Contribution, Node
 from domain.standards import Standard
 from resolvers.global_ids import global_id
+from resolvers.schema import schema
 from tests.api.matrix.documents import Root
 from tests.builders import built, edge, experience, moment, outcome, standard, waiting
 from tests.graphql_client import Service
@@ -18,6 +21,9 @@ OWN, FAR, OFF = "own", "far", "off"
 
 MAY_RESTRICTED: Final = frozenset({Scope.READ, Scope.RECORD, Scope.SUBSCRIBE})
 RESTRICTED: Final = Rights(name="partner", scopes=frozenset(Scope), outcomes=frozenset({"id-own-outcome"}))
+
+PIPELINE: Final = Pipeline(schema, Settings(max_aliases=1_000, max_depth=100, max_document_tokens=100_000, max_cost=0))
+"""What it refuses is the matter of other tests: documents of the matrix ask for everything at once."""
 
 _KINDS: Final = ("Outcome", "Experience", "Moment", "Activity")
 
@@ -80,6 +86,7 @@ async def end(service: Service) -> None:
 async def world(*partners: str) -> Service:
     """Whatever happened, what came in under a key that is nobody's, and two edits elsewhere, one a correction."""
     service = Service(hierarchy(*partners))
+    service.pipeline = PIPELINE
     for who in partners:
         await happened(service, who)
     await edited(service, 0, *partners)
