@@ -31,6 +31,10 @@ def test_every_client_is_told_what_happens(service: Service) -> None:
     run_node(FOLDER, *TESTS, "clients.test.ts", SERVICE_URL=service.url)
 
 
+def test_every_audit_of_graphql_over_http_passes(service: Service) -> None:
+    run_node(FOLDER, *TESTS, "audits.test.ts", SERVICE_URL=service.url)
+
+
 def test_clients_that_connect_again_by_themselves_are_told_everything_once(service: Service) -> None:
     run_node(FOLDER, *TESTS, "reconnecting.test.ts", SERVICE_URL=service.url)
 
