@@ -16,7 +16,7 @@ from storage.client import Database
 from storage.erasure_traces import ErasureTraces
 from storage.rebuild import Rebuild
 from storage.store import Store
-from tests.storage.attempts import check, observe, result, travelling
+from tests.storage.attempts import BY_HAND, check, observe, result, travelling
 from tests.storage.corrections import exclude_ids, include, kept
 from tests.storage.erasures import ADMIN, ANNA, TRACES, by, counted, erase, traces
 from tests.storage.stores import PSEUDONYMS, differences, opened, record
@@ -256,3 +256,25 @@ async def test_an_erasure_whose_process_was_killed_is_carried_on_by_another(
     assert (found.state, found.done) == (CorrectionState.DONE, 4)
     assert await traces(database) == []
     await check(database)
+
+
+async def test_what_another_process_records_meanwhile_in_the_same_attempts_is_kept_right(
+    store: Store, database: Database
+) -> None:
+    """Of an attempt that gets another key, and a step that comes under the old one at that time, one waits."""
+    for number in range(6):
+        await record(store, by(f"a{number}", "board", number, attempt=f"KEY-A{number}", trip="TRIP-A"))
+
+    async def go_on(other: Store) -> None:
+        for number in range(18):
+            await record(other, by(f"m{number}", "bags", number, None, attempt=f"KEY-A{number % 6}", note="none"))
+
+    async with opened(database, settings=BY_HAND) as other:
+        erasure = await erasing.erase(ANNA, ADMIN, store.hierarchies, PSEUDONYMS)
+        await asyncio.gather(store.corrector.work(), go_on(other))
+    found = await store.corrections.get(erasure.id)
+    assert found is not None
+    assert found.state is CorrectionState.DONE
+    assert await differences(database) == []
+    assert await traces(database, TRACES[:2]) == []
+    assert await database["interactions"].count_documents({}) == 24
