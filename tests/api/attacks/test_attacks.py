@@ -6,6 +6,7 @@ rights in `tests/api/matrix`. Nothing here fetches an address that a client give
 
 import json
 from collections.abc import Generator, Mapping
+from pathlib import Path
 from typing import Final
 
 import httpx
@@ -90,6 +91,22 @@ def test_a_page_of_another_site_is_refused_whatever_it_asks(http: httpx.Client, 
     assert asked(http, FORGED)["data"] == {"outcome": None}
 
 
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+def test_what_a_page_can_send_without_being_asked_is_no_operation(http: httpx.Client, media_type: str) -> None:
+    body = json.dumps({"query": MUTATION})
+    answer = http.post("/graphql", content=body, headers={"content-type": media_type})
+    assert (answer.status_code, code(answer.json())) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert asked(http, FORGED)["data"] == {"outcome": None}
+
+
+def test_a_link_changes_nothing(http: httpx.Client) -> None:
+    answer = http.get("/graphql", params={"query": MUTATION})
+    assert (answer.status_code, answer.headers.get("allow")) == (405, "POST")
+    assert asked(http, FORGED)["data"] == {"outcome": None}
+
+
 def test_a_page_of_another_site_gets_no_socket(service: Service) -> None:
     url = f"{service.url.replace('http', 'ws')}/graphql"
     with (
@@ -143,3 +160,19 @@ def test_a_request_id_that_is_no_token_is_not_told_back(http: httpx.Client, iden
         "x-request-id"
     ]
     assert told != identity
+
+
+def test_without_introspection_nobody_is_told_of_the_schema(tmp_path: Path) -> None:
+    with (
+        running(tmp_path / "data", TOUCHSTONE_INTROSPECTION="off") as service,
+        httpx.Client(base_url=service.url) as http,
+    ):
+        for document in ("{ __schema { types { name } } }", '{ __type(name: "Outcome") { name } }'):
+            assert asked(http, document).get("data") is None
+        for document in (
+            "{ outcom { key } }",
+            "{ outcome(ky: 1) { kye } }",
+            "mutation { defineOutcom(input: {}) { x } }",
+        ):
+            assert "Did you mean" not in json.dumps(asked(http, document))
+        assert asked(http, "{ position __typename }")["data"]["__typename"] == "Query"
