@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from graphql import (
@@ -63,7 +62,7 @@ class Permissions:
 
     def __init__(self, schema: GraphQLSchema, rules: Mapping[str, Mapping[Rule, str]] = RULES) -> None:
         self.schema = schema
-        self._kept = lru_cache(MAX_DOCUMENTS)(self.needs)
+        self._known: dict[tuple[int, str | None], tuple[DocumentNode, Needs]] = {}
         self._rules = {
             (type_name, name): rule
             for type_name, by_rule in rules.items()
@@ -90,11 +89,21 @@ class Permissions:
 
     def refusals(self, document: DocumentNode, operation_name: str | None, rights: Rights) -> list[GraphQLError]:
         """One error for each scope that an operation needs and its caller lacks; none where it may do everything."""
-        if all(map(rights.may, Scope)):
-            return []
-        is_short = document.loc is not None and len(document.loc.source.body) <= MAX_CACHED_CHARACTERS
-        needs = (self._kept if is_short else self.needs)(document, operation_name)
+        needs = self._known_needs(document, operation_name)
         return [_refusal(need, rights) for scope, need in needs.items() if not rights.may(scope)]
+
+    def _known_needs(self, document: DocumentNode, operation_name: str | None) -> Needs:
+        """Those of documents that are kept are found once. By identity: to compare two costs as much as to look."""
+        key = id(document), operation_name
+        known = self._known.get(key)
+        if known is not None:
+            return known[1]
+        needs = self.needs(document, operation_name)
+        if document.loc is not None and len(document.loc.source.body) <= MAX_CACHED_CHARACTERS:
+            self._known[key] = document, needs  # for as long as it is held, no other has its identity
+            if len(self._known) > MAX_DOCUMENTS:
+                del self._known[next(iter(self._known))]
+        return needs
 
 
 def fields_of(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from graphql import GraphQLInterfaceType, build_schema, parse
+from graphql import DocumentNode, GraphQLInterfaceType, build_schema, parse
 
 from domain.access import Scope
 from resolvers.permitting import Permissions, fields_of
@@ -186,3 +186,16 @@ async def test_who_is_restricted_edits_nothing_whatever_scopes_they_were_given(w
 async def test_a_wrong_document_is_wrong_before_it_is_forbidden(whole: Service) -> None:
     error = await whole.used_with(rights(Scope.RECORD)).error('{ outcome(key: "trip") { nothing } }')
     assert error["message"].startswith("Cannot query field 'nothing'")
+
+
+def test_of_documents_that_are_kept_each_is_looked_at_once_and_no_two_are_taken_for_each_other() -> None:
+    permissions, nobody = Permissions(SMALL, SMALL_RULES), rights(Scope.RECORD)
+    read, edit = parse("query A { read { name } } query B { open { name } }"), parse("mutation { edit { name } }")
+
+    def scopes(document: DocumentNode, name: str | None = None) -> list[str]:
+        return [error.extensions["scope"] for error in permissions.refusals(document, name, nobody) if error.extensions]
+
+    for _ in range(2):
+        assert (scopes(read, "A"), scopes(read, "B"), scopes(edit)) == (["read"], [], ["edit"])
+    for number in range(300):
+        assert scopes(parse(f"query N{number} {{ read {{ name }} }}")) == ["read"], "also where others were forgotten"
