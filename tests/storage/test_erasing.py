@@ -63,6 +63,14 @@ async def test_nothing_tells_who_it_was_and_all_totals_stay(store: Store, databa
     assert (erasure.kind, erasure.customer, erasure.done) == (CorrectionKind.ERASURE, None, 4)
 
 
+async def test_no_log_tells_who_it_was(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="storage")
+    await travel(store)
+    await erase(store)
+    told = json.dumps([[record.getMessage(), record.__dict__] for record in caplog.records], default=str)
+    assert [each for each in TRACES if each in told] == []
+
+
 async def test_what_was_folded_later_tells_nothing_either(store: Store, database: Database) -> None:
     await travel(store)
     before = await counted(store)
