@@ -38,7 +38,8 @@ class Sample:
 async def sample(data_dir: Path, moment: str, outcome: str, start: datetime, end: datetime) -> Sample:
     """Take one of [start, end) through the engine of the service that runs over a folder.
 
-    Not of much more than a month: while one transaction reads, the embedded engine lets no other one go on.
+    Not of much more than a week of flights, or a month of few: while one transaction reads, the embedded engine lets no
+    other one go on.
     """
     client = connect((data_dir / "engine.url").read_text())
     try:
