@@ -17,6 +17,7 @@ from api.live.endpoint import LiveEndpoint
 from api.live.limits import LiveLimits
 from api.operations.pipeline import Pipeline
 from api.operations.refused import Refused
+from api.protection.callers import address_of
 from api.settings import Settings
 from resolvers.context import Context, Services
 from resolvers.schema import schema
@@ -84,7 +85,8 @@ class GraphQLApp:
             await self._live.stream(asked, form, services, request.scope, request.receive, send)
             return
         request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
-        context = Context(services, rights=rights_of(request.scope), request_id=request_id)
+        scope = request.scope
+        context = Context(services, rights=rights_of(scope), request_id=request_id, address=address_of(scope))
         answer = await self._pipeline.execute(asked, context)
         await answered(answer, form, request_id)(request.scope, request.receive, send)
 

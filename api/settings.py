@@ -147,7 +147,7 @@ class Settings(BaseModel):
     max_selections: int = Field(default=2_000, ge=1)
     """Fields and fragments of an operation, each fragment counted wherever it is spread."""
 
-    max_aliases: int = Field(default=200, ge=0)
+    max_aliases: int = Field(default=500, ge=0)
     max_directives: int = Field(default=100, ge=0)
     max_repeated_fields: int = Field(default=100, ge=1)
     """How often one field is asked for at one place, by fragments or again and again."""

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from bench import live, record, report
+from bench import live, query, record, report
 from bench.flights import Flights, FlightsError, read_year
 from bench.stage import Stage, set_up
 
@@ -27,14 +27,16 @@ Measures the service on its embedded engine, with the settings that make it dura
   live     subscriptions: deliveries per second and delays, divided by a bare websockets broadcast; deliveries, divided
            by the same with shared work off; memory, divided by a bare socket; delays with clients that do not read,
            divided by the same with none. Needs Linux, which says what a process takes
+  query    a small query: its latency with keys, limits, costs and rates, divided by the same with all of that off
 
 Both sides of a ratio are taken in turns in one run: a busy machine slows both. Absolute figures are printed only to be
-divided. Without a name all are measured, which takes half an hour; --flights and --subscribers make it short, and
---data-dir keeps the year for the next time.
+divided. Without a name all are measured, which takes half an hour; --flights, --subscribers and --requests make it
+short, and --data-dir keeps the year for the next time.
 
   python -m bench record --flights 2000
   python -m bench record --keyless
   python -m bench live --subscribers 200
+  python -m bench query
   FLIGHTS_2013_ZIP=flights-2013.csv.zip python -m bench report --data-dir bench-data
 """
 
@@ -52,10 +54,11 @@ def main() -> int:
         ),
         "report": functools.partial(report.run, rounds=rounds, flights_loaded=flights),
         "live": functools.partial(live.run, rounds=rounds, subscribers=arguments.subscribers),
+        "query": functools.partial(query.run, rounds=rounds, requests=arguments.requests),
     }
     try:
         names = arguments.names or [*benches]
-        year = NO_FLIGHTS if names == ["live"] else read_year()
+        year = NO_FLIGHTS if {*names} <= {"live", "query"} else read_year()
         engine = f"SecantusDB {version('secantusdb')}"
         print(
             f"Python {platform.python_version()}, {engine} with --sync-on-commit, {rounds} rounds. Data: {year.origin}."
@@ -81,7 +84,11 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m bench", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "names", nargs="*", choices=["record", "report", "live", []], metavar="NAME", help="record, report, live"
+        "names",
+        nargs="*",
+        choices=["record", "report", "live", "query", []],
+        metavar="NAME",
+        help="record, report, live, query",
     )
     parser.add_argument("--rounds", type=_positive, default=5, help="how often each side is measured (default: 5)")
     parser.add_argument(
@@ -90,6 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
         default=1_000_000,
         help="how many flights at most, of up to three interactions each (default: the year; `record` takes 24,000)",
     )
+    parser.add_argument("--requests", type=_positive, default=1_000, help="of each round of `query` (default: 1,000)")
     parser.add_argument("--subscribers", type=_positive, default=1_000, help="of each side of `live` (default: 1,000)")
     parser.add_argument(
         "--keyless", action="store_true", help="let `record` send interactions that are part of no attempt"

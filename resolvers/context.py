@@ -129,10 +129,12 @@ class Context:
     before each event: execute its selection with the context that subscribed, before the next event is asked for.
     """
 
-    def __init__(self, services: Services, *, rights: Rights, request_id: str) -> None:
+    def __init__(self, services: Services, *, rights: Rights, request_id: str, address: str = "") -> None:
         self.services = services.seen_with(rights)
         self.rights = rights
         self.request_id = request_id
+        self.address = address
+        """Of the client, for limits on those who did not say who they are."""
         self._reading: asyncio.Task[Hierarchy] | None = None
         self._position: asyncio.Task[Cursor] | None = None
         self._hierarchy: Hierarchy | None = None

@@ -73,6 +73,16 @@ def test_the_live_path_prints_its_ratios_and_what_it_measured() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_small_query_prints_what_protection_adds_and_what_was_answered() -> None:
+    done = bench("query", "--requests", "25", "--rounds", "2")
+    assert done.returncode == 0, done.stderr
+    assert 'With protection: {"data":{"outcome":{"key":"passenger-arrives-as-promised"' in done.stdout
+    assert '"extensions":{"cost":{"requested":' in done.stdout
+    assert 'Without: {"data":{"outcome":{"key":"passenger-arrives-as-promised"' in done.stdout
+    assert "A small query, protected ÷ without protection" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_a_data_folder_with_other_flights_is_refused(tmp_path: Path) -> None:
     more, fewer = (bench("report", "--flights", n, "--rounds", "1", "--data-dir", str(tmp_path / "year")) for n in "32")
     assert more.returncode == 0, more.stderr

@@ -69,6 +69,6 @@ class Answering:
             listener.end(None)
 
 
-def new_context(services: Services, rights: Rights) -> Context:
+def new_context(services: Services, rights: Rights, address: str) -> Context:
     """A context of its own, for one operation of somebody, under its own request id."""
-    return Context(services, rights=rights, request_id=telemetry.new_request_id(None))
+    return Context(services, rights=rights, request_id=telemetry.new_request_id(None), address=address)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Final
 
-from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -19,6 +18,7 @@ from api.live.messages import Close
 from api.live.socket import Socket
 from api.live.streams import Events, Framing, Parts, Stream
 from api.operations.asked import Asked
+from api.protection.callers import address_of
 from resolvers.context import Services
 
 _FRAMINGS: Final[dict[Form, Callable[[], Framing]]] = {Form.EVENTS: Events, Form.PARTS: Parts}
@@ -42,7 +42,7 @@ class LiveEndpoint:
     async def socket(self, services: Services, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a socket that asks to be opened."""
         websocket = WebSocket(scope, receive, send)
-        client = _client(websocket)
+        client = address_of(scope)
         try:
             self._connections.admit(client)
         except RefusedError as refused:
@@ -55,7 +55,7 @@ class LiveEndpoint:
         await websocket.accept(messages.SUBPROTOCOL)
         socket = Socket(
             self._answering,
-            lambda rights: new_context(services, rights),
+            lambda rights: new_context(services, rights, client),
             entrance_of(scope),
             receive,
             send,
@@ -68,7 +68,7 @@ class LiveEndpoint:
         self, asked: Asked, form: Form, services: Services, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Answer an operation over HTTP by a stream."""
-        client = _client(HTTPConnection(scope))
+        client = address_of(scope)
         try:
             self._connections.admit(client)
         except RefusedError as refused:
@@ -79,12 +79,7 @@ class LiveEndpoint:
             _FRAMINGS[form](), self._answering, entrance_of(scope).admitted, receive, send, self._limits.stream
         )
         with self._connections.opened(stream, client):
-            await stream.run(asked, lambda: new_context(services, rights))
-
-
-def _client(connection: HTTPConnection) -> str:
-    """The address that connections are counted by."""
-    return connection.client.host if connection.client else ""
+            await stream.run(asked, lambda: new_context(services, rights, client))
 
 
 def _refusal(refused: RefusedError) -> Response:

@@ -180,6 +180,7 @@ class _Stream:
         self._streams = streams
         self._executor: Any = None  # graphql-core's, whose types are not all known
         self._moving: Moving = {}
+        self._extensions: dict[str, Any] = {}
         self._task: asyncio.Task[None] | None = None
         self.listeners: dict[Listener, None] = {}
         self.place: Hashable = None
@@ -231,6 +232,7 @@ class _Stream:
         if operation.kind is not OperationType.SUBSCRIPTION:
             raise _NotExecutedError([GraphQLError("This is no subscription.")])
         self._executor = executor
+        self._extensions = begun.extensions
         self._moving = moving_in(self._pipeline.schema, operation.document, operation.node)
         source: Any = create_source_event_stream(executor)
         if isawaitable(source):
@@ -245,7 +247,8 @@ class _Stream:
         executor.context_value = _renewed(self._context(), source)
         result: Any = executor.execute_operation(serially=False)
         result = await result if isawaitable(result) else result
-        states = None if result.errors else states_in(event, result.data, self._moving)
+        result.extensions = self._extensions
+        states = None if result.errors else states_in(event, result.data, self._moving, self._extensions)
         return Told(event, states or written(result, source.request_id), cursor_of(event))
 
     async def _tell(self, told: Told) -> None:

@@ -40,11 +40,12 @@ Known: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """What a result says: the states as they were selected, and by subject what of them can be news."""
+    """What a result says: the states as selected, by subject what of them can be news, and what goes along."""
 
     field: str
     selected: Sequence[Any]
     news: Mapping[str, Any]
+    extensions: Mapping[str, Any]
 
     def payload(self, known: Known) -> str | None:
         """Those that differ from what was known, as JSON; None where none does. They are known from then on."""
@@ -52,13 +53,20 @@ class States:
             each for each, subject in zip(self.selected, self.news, strict=True) if self._differs(subject, known)
         ]
         known.update(self.news)
-        return json.dumps({"data": {self.field: changed}}, separators=(",", ":")) if changed else None
+        if not changed:
+            return None
+        told: dict[str, Any] = {"data": {self.field: changed}}
+        if self.extensions:
+            told["extensions"] = self.extensions
+        return json.dumps(told, separators=(",", ":"))
 
     def _differs(self, subject: str, known: Known) -> bool:
         return subject not in known or known[subject] != self.news[subject]
 
 
-def states_in(event: object, data: Mapping[str, Any] | None, moving: Moving) -> States | None:
+def states_in(
+    event: object, data: Mapping[str, Any] | None, moving: Moving, extensions: Mapping[str, Any]
+) -> States | None:
     """The states that a result tells; None where it tells of something else."""
     subjects = (
         [getattr(each, "subject", None) for each in cast("list[object]", event)] if isinstance(event, list) else []
@@ -67,7 +75,7 @@ def states_in(event: object, data: Mapping[str, Any] | None, moving: Moving) -> 
         return None
     ((field, selected),) = data.items()
     shown = _without(selected, moving.get(field, {}))
-    return States(field, selected, dict(zip(cast("list[str]", subjects), shown, strict=True)))
+    return States(field, selected, dict(zip(cast("list[str]", subjects), shown, strict=True)), extensions)
 
 
 def moving_in(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> Moving:

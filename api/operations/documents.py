@@ -1,7 +1,7 @@
 """Documents, parsed and validated once: clients send few, many times."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -11,7 +11,6 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
-    parse,
     validate,
 )
 
@@ -19,6 +18,8 @@ from api.operations.asked import Asked
 from api.operations.refused import Refused, refused
 from api.operations.rules import rules
 from api.operations.trusted import TrustedDocuments
+from api.protection.guard import Guard
+from api.protection.plans import Plan
 from resolvers.live.position import asks_position
 
 # A syntax tree takes up to 280 bytes for each character of its document, so that all take 70 MiB at most.
@@ -34,6 +35,7 @@ class Operation:
     document: DocumentNode
     node: OperationDefinitionNode
     asks_position: bool
+    plan: Plan
 
     @property
     def name(self) -> str | None:
@@ -46,7 +48,7 @@ class Operation:
         return self.node.operation
 
 
-Operations: TypeAlias = Mapping[str | None, Operation]
+Operations: TypeAlias = Mapping[str | None, Operation | Refused]
 """Of one document, by name."""
 
 
@@ -56,13 +58,17 @@ class Documents:
     Args:
         schema: what they are validated against.
         trusted: those that clients may name.
+        guard: says which ask for too much, and what they take.
         introspection: whether they may ask for the schema, and are told names of it that are like what they asked for.
     """
 
-    def __init__(self, schema: GraphQLSchema, trusted: TrustedDocuments, *, introspection: bool = True) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, trusted: TrustedDocuments, guard: Guard, *, introspection: bool = True
+    ) -> None:
         self.schema: Final = schema
         self.introspection: Final = introspection
         self._trusted = trusted
+        self._guard = guard
         self._rules = rules(introspection=introspection)
         self._kept = OrderedDict[str, Operations | Refused]()
         self._kept_characters = 0
@@ -92,7 +98,7 @@ class Documents:
 
     def _prepared(self, text: str) -> Operations | Refused:
         try:
-            document = parse(text)
+            document = self._guard.read(text)
             errors = validate(
                 self.schema, document, self._rules, max_errors=MOST_ERRORS, hide_suggestions=not self.introspection
             )
@@ -100,20 +106,24 @@ class Documents:
             return Refused((error,))
         except RecursionError:
             return refused("The document is nested too deeply.")
-        return Refused(errors) if errors else _operations(document)
+        return Refused(errors) if errors else self._operations(document)
 
+    def _operations(self, document: DocumentNode) -> Operations:
+        nodes = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+        return {node.name and node.name.value: self._operation(document, node) for node in nodes}
 
-def _operations(document: DocumentNode) -> Operations:
-    nodes = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
-    found = [Operation(document, node, asks_position(document, node)) for node in nodes]
-    return {operation.name: operation for operation in found}
+    def _operation(self, document: DocumentNode, node: OperationDefinitionNode) -> Operation | Refused:
+        plan = self._guard.plan(document, node)
+        if isinstance(plan, GraphQLError):
+            return Refused((plan,))
+        return Operation(document, node, asks_position(document, node), plan)
 
 
 def _chosen(operations: Operations, name: str | None) -> Operation | Refused:
     """https://spec.graphql.org/October2021/#GetOperation()."""
     if name is not None:
         return operations.get(name) or refused(f"The document has no operation named {name[:100]!r}.")
-    only: Sequence[Operation] = tuple(operations.values())
+    only = tuple(operations.values())
     if len(only) == 1:
         return only[0]
     return refused(

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Final, cast
 
-from graphql import ExecutionResult, Executor, GraphQLError
+from graphql import ExecutionResult, Executor, GraphQLError, OperationType
 from strawberry import Schema
 
 from api.operations.asked import Asked
 from api.operations.documents import Documents, Operation
 from api.operations.refused import Refused, refused
 from api.operations.trusted import TrustedDocuments
+from api.protection.callers import caller_of
+from api.protection.guard import Guard
+from api.protection.limits import CallerLimits, DocumentLimits
 from api.settings import Settings
 from resolvers.context import Context
 from resolvers.schema import PERMISSIONS
@@ -22,10 +25,14 @@ Answer = ExecutionResult | Refused
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An operation that may be executed. `executor` is graphql-core's, whose types are not all known."""
+    """An operation that may be executed. `executor` is graphql-core's, whose types are not all known.
+
+    `extensions` go with every answer.
+    """
 
     operation: Operation
     executor: Any
+    extensions: dict[str, Any]
 
 
 class Pipeline:
@@ -40,8 +47,9 @@ class Pipeline:
         # Strawberry gives no other way to its GraphQL schema.
         self.schema: Final = schema._schema  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
         self._permissions = PERMISSIONS if self.schema is PERMISSIONS.schema else None
+        self._guard = Guard(self.schema, DocumentLimits.of(settings), CallerLimits.of(settings))
         self._documents = Documents(
-            self.schema, TrustedDocuments.of(settings), introspection=settings.introspection == "on"
+            self.schema, TrustedDocuments.of(settings), self._guard, introspection=settings.introspection == "on"
         )
 
     def find(self, asked: Asked) -> Operation | Refused:
@@ -57,23 +65,40 @@ class Pipeline:
             lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
             if lacking:
                 return Refused(lacking)
-        return self._built(asked, operation, context)
+        caller = caller_of(context.rights, context.address)
+        try:
+            fee = self._guard.charge(operation.plan, asked.variables, caller)
+        except GraphQLError as error:
+            return Refused((error,))
+        lasts = operation.kind is OperationType.SUBSCRIPTION
+        return self._built(asked, operation, context, self._guard.told(fee, None if lasts else caller))
 
     async def execute(self, asked: Asked, context: Context) -> Answer:
         """Answer a query or mutation."""
         try:
-            begun = self.begin(asked, context)
-            if isinstance(begun, Refused):
-                return begun
-            if begun.operation.asks_position:
-                # Root fields are resolved side by side; what goes wrong is the field's.
-                await asyncio.wait([context.begin_position()])
-            result = begun.executor.execute_operation()
-            return cast("ExecutionResult", await result if isawaitable(result) else result)
+            with self._guard.place(caller_of(context.rights, context.address)):
+                begun = self.begin(asked, context)
+                if isinstance(begun, Refused):
+                    return begun
+                async with self._guard.in_time(begun.operation.plan):
+                    return await self._executed(begun, context)
+        except GraphQLError as error:
+            return Refused((error,))
         except Exception as error:  # noqa: BLE001 - logged and masked where it is presented
             return Refused((GraphQLError(str(error), original_error=error),))
 
-    def _built(self, asked: Asked, operation: Operation, context: Context) -> Begun | Refused:
+    async def _executed(self, begun: Begun, context: Context) -> ExecutionResult:
+        if begun.operation.asks_position:
+            # Root fields are resolved side by side; what goes wrong is the field's.
+            await asyncio.wait([context.begin_position()])
+        executed = begun.executor.execute_operation()
+        result = cast("ExecutionResult", await executed if isawaitable(executed) else executed)
+        result.extensions = begun.extensions
+        return result
+
+    def _built(
+        self, asked: Asked, operation: Operation, context: Context, extensions: dict[str, Any]
+    ) -> Begun | Refused:
         build = cast("Any", Executor).build
         try:
             executor = build(
@@ -88,4 +113,4 @@ class Pipeline:
             return refused("The variables are nested too deeply.")
         if isinstance(executor, list):
             return Refused(cast("list[GraphQLError]", executor))
-        return Begun(operation, executor)
+        return Begun(operation, executor, extensions)

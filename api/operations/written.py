@@ -15,6 +15,8 @@ def written(answer: ExecutionResult | Refused, request_id: str) -> str:
     told: dict[str, Any] = {} if isinstance(answer, Refused) else {"data": answer.data}
     if answer.errors:
         told["errors"] = shown(answer.errors, request_id)
+    if isinstance(answer, ExecutionResult) and answer.extensions:
+        told["extensions"] = answer.extensions
     return as_json(told)
 
 

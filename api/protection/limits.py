@@ -26,7 +26,7 @@ class DocumentLimits:
     definitions: int = 100
     depth: int = 20
     selections: int = 2_000
-    aliases: int = 200
+    aliases: int = 500
     directives: int = 100
     repeated: int = 100
     root_fields: int = 50

@@ -217,7 +217,7 @@ async def served(
     service: Service | None = None, gate: Gate | None = None, /, **settings: object
 ) -> AsyncGenerator[Served]:
     """The small schema, or with a service over fakes the real one; where there is a gate, behind it."""
-    limits, ports = Settings.model_validate(settings), service or Service()
+    limits, ports = Settings.model_validate({"max_cost": 0} | settings), service or Service()
     graphql = GraphQLApp(lambda _: ports.services, limits, SCHEMA if service is None else schema)
     app = Starlette(
         routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)],
