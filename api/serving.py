@@ -19,6 +19,7 @@ from api import telemetry
 from api.access.starting import check_access, may_have_keys
 from api.app import Companion, create_app
 from api.engine import database_named
+from api.operations.trusted import TrustedDocuments
 from api.pseudonym_key import require_key
 from api.services import Services, opened
 from api.settings import Settings, SettingsError
@@ -54,6 +55,7 @@ def serve(settings: Settings, companion: Callable[[str, Services], Awaitable[Non
     if not may_have_keys(settings):
         check_access(settings, has_keys=False)
     require_key(settings)
+    TrustedDocuments.of(settings)
     with _bound(settings) as listener, database_named(settings) as named:
         asyncio.run(_prepare(named))
         log.info("serving", extra={"url": _url(listener), "workers": named.workers})

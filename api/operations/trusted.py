@@ -14,9 +14,9 @@ from api.operations.asked import Asked
 from api.operations.refused import Refused, refused
 from api.settings import Settings, SettingsError
 
-UNKNOWN: Final = "PERSISTED_QUERY_NOT_FOUND"
-UNSUPPORTED: Final = "PERSISTED_QUERY_NOT_SUPPORTED"
-UNTRUSTED: Final = "UNTRUSTED_DOCUMENT"
+PERSISTED_QUERY_NOT_FOUND: Final = "PERSISTED_QUERY_NOT_FOUND"
+PERSISTED_QUERY_NOT_SUPPORTED: Final = "PERSISTED_QUERY_NOT_SUPPORTED"
+UNTRUSTED_DOCUMENT: Final = "UNTRUSTED_DOCUMENT"
 
 
 class Trust(StrEnum):
@@ -55,14 +55,17 @@ class TrustedDocuments:
                 message = (
                     "This service executes trusted documents only. Add this one to its file, or send one of those."
                 )
-                return refused(message, code=UNTRUSTED)
+                return refused(message, code=UNTRUSTED_DOCUMENT)
             return asked.query
         if self._trust is Trust.OFF:
-            return refused("This service has no documents by name. Send the document as `query`.", code=UNSUPPORTED)
+            return refused(
+                "This service has no documents by name. Send the document as `query`.",
+                code=PERSISTED_QUERY_NOT_SUPPORTED,
+            )
         text = self._by_name.get(asked.document_id or "")
         if text is None:
             send = "" if self._trust is Trust.ENFORCE else " Send it as `query`."
-            return refused(f"No document of this name is known.{send}", code=UNKNOWN)
+            return refused(f"No document of this name is known.{send}", code=PERSISTED_QUERY_NOT_FOUND)
         return text
 
 
