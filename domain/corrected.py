@@ -25,8 +25,8 @@ def corrected(recorded: Recorded, correction: Correction, hierarchy: Hierarchy, 
             return recorded if left == recorded.excluded_by else dataclasses.replace(recorded, excluded_by=left)
         case CorrectionKind.AMENDMENT:
             return _amended(recorded, correction, hierarchy, now)
-        case CorrectionKind.MOVING_ON | CorrectionKind.RESOLVING:
-            return recorded  # they look at attempts alone
+        case CorrectionKind.MOVING_ON | CorrectionKind.RESOLVING | CorrectionKind.ERASURE:
+            return recorded  # the first two look at attempts alone; what is erased, `domain.erasing` says
 
 
 def has_moved(before: Recorded, after: Recorded) -> bool:
