@@ -5,7 +5,7 @@ rights in `tests/api/matrix`. Nothing here fetches an address that a client give
 """
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,21 +16,6 @@ from websockets.sync.client import connect
 
 from tests.api.attacks.asking import FORGED, MUTATION, asked, code
 from tests.api.service import Service, running
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    with running(tmp_path_factory.mktemp("attacks") / "data") as service:
-        yield service
-        assert service.process.poll() is None
-    assert '"exception"' not in service.output()
-
-
-@pytest.fixture
-def http(service: Service) -> Generator[httpx.Client]:
-    with httpx.Client(base_url=service.url, timeout=60) as http:
-        yield http
-
 
 # Denial of service
 
