@@ -42,6 +42,7 @@ class Feed:
         self._records = Records(collections, transactions)
         self._sinks: list[Sink] = []
         self._started = asyncio.Event()
+        self._begins_anew = True
         self.position: Positions = {}
         self.told_after: Positions = {}
 
@@ -84,7 +85,7 @@ class Feed:
                 log.warning("feed interrupted", extra={"reason": type(error).__name__})
             except PrunedError:
                 log.error("feed was away for longer than commits are kept: what came meanwhile was not told")  # noqa: TRY400 - the trace tells nothing
-                self._begin_at(await self.head())
+                self._begins_anew = True  # by what the next stream sees: to ask here could fail, and end it all
             except Exception as error:
                 log.exception("feed failed; it is opened again", exc_info=without_quotes(error))
             pause = _FIRST_PAUSE_SECONDS if self.position != before else min(2 * pause, _LONGEST_PAUSE_SECONDS)
@@ -114,17 +115,14 @@ class Feed:
         return True
 
     async def _catch_up(self) -> None:
-        """Tell what was committed and not told yet; at the very start, only note how far it is."""
+        """Tell what was committed and not told yet; where that is not wanted or not kept, only note how far it is."""
         head = await self.head()
-        if not self._started.is_set():
-            self._begin_at(head)
-            return
-        if lag(head, self.position):
+        if self._begins_anew:
+            self.position = self.told_after = head
+            self._begins_anew = False
+        elif lag(head, self.position):
             async for told in self._records.between(self.position, head):
                 self._tell(told)
-
-    def _begin_at(self, head: Positions) -> None:
-        self.position = self.told_after = head
 
     def _tell(self, told: Told) -> None:
         self.position = {**self.position, told.record.slot: told.record.sequence}

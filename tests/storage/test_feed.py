@@ -15,12 +15,14 @@ from bson.errors import InvalidBSON
 from pymongo.errors import OperationFailure
 
 from domain.attempts import Transition
+from domain.errors import UnavailableError
 from domain.feed import FeedRecord
 from storage.client import Database, connect, open_database
 from storage.collections import Collections
 from storage.embedded import EmbeddedEngine
 from storage.feed import Feed
 from storage.feed_records import Told
+from storage.positions import Positions
 from storage.store import Store
 from storage.tasks import running
 from storage.transactions import Transactions
@@ -165,6 +167,42 @@ async def test_a_feed_that_fails_is_told_without_what_a_driver_quotes(
         await until_logged(caplog)
     assert caplog.messages[0] == "feed failed; it is opened again"
     assert SECRET not in caplog.text
+
+
+class AwayAtTheSecondLook(Feed):
+    """A feed whose database does not answer when it asks for the head the second time after a pause."""
+
+    looks = 0
+
+    async def head(self) -> Positions:
+        self.looks += 1
+        if self.looks == 2:
+            raise UnavailableError("away")
+        return await super().head()
+
+
+async def test_a_feed_that_was_away_for_too_long_goes_on_also_after_an_outage_at_that_very_moment(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with following(database) as store:
+        feed = AwayAtTheSecondLook(Collections.of(database), Transactions(database.client))
+        async with running(feed.run()):
+            await feed.started()
+        await record(store, passed("1", "board"))
+        await caught_up(store)
+        await database["commits"].delete_many({})
+        feed.looks, heard = 0, asyncio.Queue[Told]()
+        feed.add_sink(heard.put_nowait)
+        async with running(feed.run()), asyncio.timeout(10):
+            while feed.told_after != await store.feed.head():  # noqa: ASYNC110 - as is tested
+                await asyncio.sleep(0.01)
+            await record(store, passed("2", "board"))
+            assert (await heard.get()).record.interactions == ("test:2",)
+        assert heard.empty()
+        assert [message for message in caplog.messages if message.startswith("feed")] == [
+            "feed was away for longer than commits are kept: what came meanwhile was not told",
+            "feed interrupted",
+        ]
 
 
 async def test_how_far_it_is_behind_is_the_age_of_the_oldest_record_that_was_not_told(database: Database) -> None:
