@@ -96,6 +96,7 @@ class LiveRollups:
         live = self._windows.get(asked)
         if live is None or live.must_be_read_anew(self._feed.told_after):
             self._forget(asked)
+            self._forget_unused()  # here too: windows move on every minute, also where nothing is told
             live = self._open(asked)
         live.used_at = asyncio.get_running_loop().time()
         self._windows.move_to_end(asked)
@@ -115,10 +116,13 @@ class LiveRollups:
             if not self._counting_at[node]:
                 del self._counting_at[node]
 
-    def _tell(self, told: Told) -> None:
+    def _forget_unused(self) -> None:
         unused = asyncio.get_running_loop().time() - KEPT_SECONDS
         while self._windows and next(iter(self._windows.values())).used_at < unused:
             self._forget(next(iter(self._windows)))
+
+    def _tell(self, told: Told) -> None:
+        self._forget_unused()
         touched = [self._counting_at.get(node, ()) for node in {bucket[0] for bucket in told.rows}]
         for live in {each for some in touched for each in some}:
             live.tell(told)

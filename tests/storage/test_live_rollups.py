@@ -164,6 +164,20 @@ async def test_a_window_that_nobody_asks_for_any_more_is_forgotten(
         assert asked == [EVER, EVER]
 
 
+async def test_a_window_that_nobody_asks_for_any_more_is_forgotten_also_while_nothing_happens(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with following(database) as store:
+        asked = asked_of_the_database(store, monkeypatch)
+        await store.live.rollups.read(MOMENTS, EVER, None)
+        monkeypatch.setattr("storage.live_rollups.KEPT_SECONDS", -1.0)
+        await store.live.rollups.read(MOMENTS, HOURS[0], None)
+        monkeypatch.setattr("storage.live_rollups.KEPT_SECONDS", 90.0)
+        await store.live.rollups.read(MOMENTS, HOURS[0], None)
+        await store.live.rollups.read(MOMENTS, EVER, None)
+    assert asked == [EVER, HOURS[0], EVER]
+
+
 async def test_points_and_channels_are_answered_by_the_roll_ups(database: Database) -> None:
     async with following(database) as store:
         points = HOURS[:1]
