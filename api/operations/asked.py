@@ -20,8 +20,11 @@ class Asked:
 
     @property
     def identity(self) -> tuple[str | None, str | None, str | None, str]:
-        """Equal for operations that are the same."""
-        variables = json.dumps(self.variables or {}, sort_keys=True)
+        """Equal for operations that are the same; of variables that are too deep to be compared, for this one alone."""
+        try:
+            variables = json.dumps(self.variables or {}, sort_keys=True)
+        except RecursionError:
+            variables = str(id(self))
         return self.query, self.document_id, self.operation_name, variables
 
 

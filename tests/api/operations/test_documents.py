@@ -6,16 +6,18 @@ from api.operations.asked import Asked
 from api.operations.documents import MOST_CHARACTERS, Documents, Operation
 from api.operations.refused import Refused
 from api.operations.trusted import Trust, TrustedDocuments
+from api.protection.guard import Guard
 from resolvers.schema import PERMISSIONS
 
 SCHEMA: GraphQLSchema = PERMISSIONS.schema
 UNTRUSTING = TrustedDocuments({}, Trust.OFF)
+LENIENT = Guard(SCHEMA)
 VERSION = "{ hierarchy { version } }"
 
 
 @pytest.fixture
 def kept() -> Documents:
-    return Documents(SCHEMA, UNTRUSTING)
+    return Documents(SCHEMA, UNTRUSTING, LENIENT)
 
 
 def found(kept: Documents, query: str, name: str | None = None) -> Operation:
@@ -109,12 +111,12 @@ def test_errors_suggest_names_where_the_schema_is_no_secret(kept: Documents) -> 
 @pytest.mark.parametrize("query", MISSPELT)
 def test_without_introspection_no_error_suggests_names(query: str) -> None:
     assert not any(
-        "Did you mean" in fault for fault in faults(Documents(SCHEMA, UNTRUSTING, introspection=False), query)
+        "Did you mean" in fault for fault in faults(Documents(SCHEMA, UNTRUSTING, LENIENT, introspection=False), query)
     )
 
 
 def test_without_introspection_the_schema_is_not_told() -> None:
-    secretive = Documents(SCHEMA, UNTRUSTING, introspection=False)
+    secretive = Documents(SCHEMA, UNTRUSTING, LENIENT, introspection=False)
     for query, name in (
         ("{ __schema { types { name } } }", "__schema"),
         ('{ __type(name: "Query") { name } }', "__type"),
