@@ -28,6 +28,8 @@ SPANS_A_READ = 50
 MONTHS_A_YEAR = 12
 # A transaction may take a minute, and the embedded engine lets a writer wait: so many take about a second.
 ITEMS_A_SNAPSHOT = 5_000
+# However little a day holds, to look at it takes as long as so many.
+ITEMS_A_DAY = 50
 
 Pages: TypeAlias = Callable[[Recount, Session], Awaitable[list[Document]]]
 Counted: TypeAlias = Callable[[Recount, Session], Awaitable[Deltas]]
@@ -90,7 +92,7 @@ class Rebuild:
                 counted = await recount.day(countable, day)
                 if _mending(await self._pages(recount.day_spans(countable.node, day), session), counted, recount.head):
                     wrong.append(day)
-                if recount.items >= ITEMS_A_SNAPSHOT:
+                if recount.items + done * ITEMS_A_DAY >= ITEMS_A_SNAPSHOT:
                     return done, wrong, recount.unfolded
             return len(days), wrong, recount.unfolded
 

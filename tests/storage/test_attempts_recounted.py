@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -237,12 +238,26 @@ async def test_no_snapshot_reads_many_more_attempts_than_a_day_has(
     await store.upkeep.catch_up()
     client, reads = watched
     monkeypatch.setattr("storage.rebuild.ITEMS_A_SNAPSHOT", 5)
+    monkeypatch.setattr("storage.rebuild.ITEMS_A_DAY", 0)
     assert await rebuild(open_database(client, database.name)) == 0
     assert sum(reads.attempts.values()) >= 45
     assert max(reads.attempts.values()) <= 8
     reads.attempts.clear()
     assert await differences(open_database(client, database.name)) == []
     assert max(reads.attempts.values()) <= 8
+
+
+async def test_no_snapshot_reads_many_days_however_little_they_hold(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await record(store, *(passed(f"q{day}", "board", 24 * day + 200, attempt=None) for day in range(12)))
+    await store.upkeep.catch_up()
+    monkeypatch.setattr("storage.rebuild.ITEMS_A_SNAPSHOT", 200)
+    told: list[tuple[int, int]] = []
+    await Rebuild.of(database).run(lambda done, total: told.append((done, total)))
+    steps = [later - earlier for (earlier, _), (later, _) in pairwise(told)]
+    assert max(steps) == 4
+    assert sum(steps) == told[-1][1] >= 12
 
 
 async def test_progress_tells_of_the_days_of_outcomes(store: Store, database: Database) -> None:
