@@ -75,8 +75,8 @@ class Countable:
 
 async def countables(collections: Collections, transactions: Transactions, log: HierarchyLog) -> list[Countable]:
     """Of all moments and outcomes. Whatever else has roll-ups is as a moment at which there is nothing."""
-    nodes = (await log.current()).nodes
     rolled_up = await transactions.ask(lambda: collections.rollups.distinct("moment"))
+    nodes = (await log.current()).nodes  # read last: an outcome defined meanwhile would be taken for an empty moment
     ids = [each for each in nodes.keys() | set(rolled_up) if isinstance(nodes.get(each), Moment | Outcome | None)]
     return [
         Countable(each, collections.attempts, "outcome", "opened_at", has_other_days=True, read=to_attempt)

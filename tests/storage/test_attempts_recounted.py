@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
@@ -13,12 +13,17 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 
 from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, minute_of, start_of
 from storage.client import Client, Database, Document, open_database
+from storage.collections import Collections
+from storage.countables import countables
+from storage.hierarchy_log import HierarchyLog
 from storage.pages import page_of, span_of
 from storage.rebuild import Rebuild
 from storage.rows import pack_cells, unpack_cells
 from storage.store import Store, StoreSettings
+from storage.transactions import Transactions
 from tests.contracts.edits import make
 from tests.storage.attempts import (
+    BY_HAND,
     MISSED,
     achievement,
     at,
@@ -31,6 +36,8 @@ from tests.storage.attempts import (
     trips,
 )
 from tests.storage.stores import differences, opened, record
+
+T = TypeVar("T")
 
 FLIGHT = "id-flight"
 
@@ -258,6 +265,37 @@ async def test_no_snapshot_reads_many_days_however_little_they_hold(
     steps = [later - earlier for (earlier, _), (later, _) in pairwise(told)]
     assert max(steps) == 4
     assert sum(steps) == told[-1][1] >= 12
+
+
+class Meanwhile(Transactions):
+    """After the first question is answered, something happens before the next is asked."""
+
+    def __init__(self, client: Client, happens: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(client)
+        self._happens: Callable[[], Awaitable[None]] | None = happens
+
+    async def ask(self, body: Callable[[], Awaitable[T]]) -> T:
+        answer = await super().ask(body)
+        happens, self._happens = self._happens, None
+        if happens is not None:
+            await happens()
+        return answer
+
+
+async def test_an_outcome_that_is_defined_and_counted_at_while_nodes_are_asked_for_is_no_empty_moment(
+    database: Database,
+) -> None:
+    async with opened(database, settings=BY_HAND) as store:
+
+        async def defined_and_counted_at() -> None:
+            await make(store.hierarchies, trips())
+            await record(store, passed("1", "board"))
+            await store.upkeep.catch_up()
+            assert FLIGHT in await database["rollups"].distinct("moment")
+
+        collections, transactions = Collections.of(database), Meanwhile(database.client, defined_and_counted_at)
+        found = await countables(collections, transactions, HierarchyLog(collections, transactions))
+    assert {each.collection.name for each in found if each.node == FLIGHT} == {"attempts"}
 
 
 async def test_progress_tells_of_the_days_of_outcomes(store: Store, database: Database) -> None:
