@@ -1,14 +1,16 @@
-"""Work that goes on beside everything else, for as long as the store is open."""
+"""Work that goes on beside everything else, for as long as the store is open, and work that no cancellation reaches."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.quoting import without_quotes
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -23,6 +25,21 @@ async def running(*work: Coroutine[Any, Any, Any]) -> AsyncGenerator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+
+
+async def to_its_end(work: Awaitable[T]) -> T:
+    """Await what must not be left in the middle. Whoever is cancelled meanwhile hears of it when the work has ended."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])  # which, unlike awaiting the task, does not pass a cancellation on to it
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        await asyncio.gather(task, return_exceptions=True)  # nobody else asks for its error
+        raise cancelled
+    return task.result()
 
 
 def _mourn(task: "asyncio.Task[Any]") -> None:

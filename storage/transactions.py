@@ -17,6 +17,7 @@ from pymongo.read_concern import ReadConcern
 
 from domain.errors import UnavailableError
 from storage.client import MAJORITY_SECONDS, Client
+from storage.tasks import to_its_end
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class Transactions:
         landed: Callable[[], Awaitable[bool]],
         session: Session | None = None,
     ) -> T:
-        """Run reads and writes in one transaction and commit it, once.
+        """Run reads and writes in one transaction and commit it, once. Whoever is cancelled waits for what is begun.
 
         Args:
             body: runs again after a conflict, so it must have no effect outside the transaction.
@@ -111,7 +112,8 @@ class Transactions:
             await asyncio.sleep(pause)
             try:
                 async with self._begun(session) as begun:
-                    result = await body(begun)
+                    # The driver goes on with an operation whose caller is cancelled, and not in an aborted transaction.
+                    result = await to_its_end(body(begun))
                     if await self._commit(begun, landed):
                         return result
             except PyMongoError as error:
@@ -143,7 +145,7 @@ class Transactions:
         """
         for _ in range(2):
             try:
-                await session.commit_transaction()
+                await to_its_end(session.commit_transaction())
             except PyMongoError as error:
                 if error.has_error_label(_ABORTED):
                     return False
@@ -166,7 +168,7 @@ class Transactions:
             try:
                 yield session
             finally:
-                await _abort(session)
+                await to_its_end(_abort(session))
 
 
 async def _abort(session: Session) -> None:

@@ -23,6 +23,7 @@ class SeveringProxy:
         self._engine = address.hostname, address.port
         self._command = command
         self._connections: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
         self.cuts: list[Cut] = []
         self.port = 0
 
@@ -30,6 +31,17 @@ class SeveringProxy:
     def url(self) -> str:
         """Where the proxy listens, as an address of one member only."""
         return f"mongodb://127.0.0.1:{self.port}/?directConnection=true&retryWrites=false"
+
+    async def listen(self) -> None:
+        """Let clients in: at first on any free port, and after `leave` on the same."""
+        self._server = await asyncio.start_server(self.accept, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def leave(self) -> None:
+        """Be as an engine that is not there: cut every connection and let nobody in."""
+        if self._server is not None:
+            self._server.close()
+        await self.close()
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry a new connection in a task of its own."""
@@ -118,10 +130,8 @@ async def _message(reader: asyncio.StreamReader) -> bytes:
 async def severing(url: str, command: bytes) -> AsyncGenerator[SeveringProxy]:
     """A proxy on a free port of loopback."""
     proxy = SeveringProxy(url, command)
-    server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
-    proxy.port = server.sockets[0].getsockname()[1]
+    await proxy.listen()
     try:
         yield proxy
     finally:
-        server.close()
-        await proxy.close()
+        await proxy.leave()

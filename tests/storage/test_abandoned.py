@@ -26,13 +26,13 @@ async def stuck_after_writing(database: Database, identity: str) -> AsyncGenerat
     writer = Writer(
         collections, transactions, Slots(collections, transactions, clock, lease_seconds=LEASE_SECONDS), clock
     )
-    written = asyncio.Event()
+    written, released = asyncio.Event(), asyncio.Event()
 
     async def body(session: Session, _: Stamp) -> Document:
         await collections.interactions.insert_one({"_id": identity}, session=session)
         written.set()
-        await asyncio.Event().wait()
-        raise AssertionError
+        await released.wait()
+        raise asyncio.CancelledError
 
     head = await collections.heads.find_one({"_id": "hierarchy"})
     assert head is not None
@@ -41,7 +41,7 @@ async def stuck_after_writing(database: Database, identity: str) -> AsyncGenerat
         await written.wait()
         yield
     finally:
-        committing.cancel()
+        released.set()
         await asyncio.wait([committing])
 
 
