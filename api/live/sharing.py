@@ -276,8 +276,9 @@ class _Stream:
 
     def _end(self, errors: list[dict[str, Any]] | None) -> None:
         for listener in tuple(self.listeners):
-            del self._streams[listener]
-            listener.end(errors)
+            # One who is told may give up at that, and others on the same connection leave: of them nothing is wanted.
+            if self._streams.pop(listener, None) is not None:
+                listener.end(errors)
         self.listeners.clear()
 
 

@@ -3,10 +3,18 @@
 import asyncio
 import random
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
-from tests.api.live.server import Client, served, until
+from api.live.sharing import Subscriptions
+from api.operations.asked import Asked
+from api.operations.pipeline import Pipeline
+from api.settings import Settings
+from domain.access import OPEN
+from resolvers.context import Context
+from tests.api.live.server import SCHEMA, Channel, Client, served, until
+from tests.graphql_client import Service
 
 COUNTED = "subscription { news { number executions cursor } }"
 
@@ -95,6 +103,43 @@ async def test_a_source_that_fails_ends_it_for_all() -> None:
         service.channel.end(ValueError("a secret"))
         ends = [await client.receive(), await client.receive()]
         assert sorted((end["id"], end["type"]) for end in ends) == [("1", "error"), ("2", "error")]
+
+
+class Taking:
+    """A listener whose end makes another one leave, as does the end of a socket that is read too slowly."""
+
+    is_blocked = False
+
+    def __init__(self, subscriptions: Subscriptions, other: "Taking | None" = None) -> None:
+        self._subscriptions = subscriptions
+        self._other = other
+        self.heard: list[str] = []
+
+    async def unblocked(self) -> None:
+        """It never is."""
+
+    def tell(self, payload: str, cursor: str | None) -> None:  # noqa: ARG002 - a listener's
+        self.heard.append("event")
+
+    def end(self, errors: list[dict[str, Any]] | None) -> None:  # noqa: ARG002 - a listener's
+        self.heard.append("end")
+        if self._other is not None:
+            self._subscriptions.leave(self._other)
+
+
+async def test_who_leaves_while_others_are_told_of_the_end_keeps_it_from_nobody() -> None:
+    channel, service = Channel(), Service()
+    subscriptions = Subscriptions(Pipeline(SCHEMA, Settings(max_cost=0)), shares=True, kept_seconds=10.0)
+    leaves, stays = Taking(subscriptions), Taking(subscriptions)
+    listeners = (Taking(subscriptions, leaves), leaves, stays)
+    for listener in listeners:
+        subscriptions.join(
+            Asked(COUNTED), lambda: Context(service.services, rights=OPEN, request_id="request"), listener
+        )
+        await until(lambda heard=listener.heard: heard == ["event"] and len(channel.queues) == 1)
+    channel.end()
+    await until(lambda: len(subscriptions) == 0)
+    assert [each.heard for each in listeners] == [["event", "end"], ["event"], ["event", "end"]]
 
 
 @pytest.mark.parametrize("seed", range(5))
