@@ -15,13 +15,17 @@ PAGES_A_DAY = 24  # of minutes: one an hour
 
 async def days_of(collections: Collections, countable: Countable) -> list[int]:
     """Days since 1970 on which anything counts at a node, or that have pages of their own."""
-    days: set[int] = set()
-    fine = {"moment": countable.node, "rung": {"$lte": int(Rung.QUARTER)}}
-    async for page in collections.rollups.find(fine, {"rung": True, "page": True}):
-        days.add(page["page"] if page["rung"] == Rung.QUARTER else page["page"] // PAGES_A_DAY)
+    days = await rolled_up_days(collections, countable.node)
     for first, end in list(_gaps(days)):
         days |= await countable.days(first, end)
     return sorted(days)
+
+
+async def rolled_up_days(collections: Collections, node: str) -> set[int]:
+    """Days since 1970 that a node's roll-ups have pages of."""
+    fine = {"moment": node, "rung": {"$lte": int(Rung.QUARTER)}}
+    pages = collections.rollups.find(fine, {"rung": True, "page": True})
+    return {page["page"] if page["rung"] == Rung.QUARTER else page["page"] // PAGES_A_DAY async for page in pages}
 
 
 def _gaps(days: Iterable[int]) -> Iterator[tuple[int | None, int | None]]:

@@ -9,7 +9,7 @@ import pytest
 from domain import renaming
 from domain.corrections import Correction, CorrectionState
 from storage import correction_scope
-from storage.client import Database
+from storage.client import Collection, Database, Document
 from storage.store import Store, StoreSettings
 from tests.storage.corrections import as_now, exclude_days, kept, rescore, serving, set_running
 from tests.storage.stores import MARCH, TESTER, define_service, differences, many, opened, record, sent, verdicts
@@ -108,6 +108,25 @@ async def test_what_occurred_after_long_gaps_and_before_1970_is_found(
     assert None not in [(await kept(store, f"i{n}")).scored.moment for n in range(7)]
     assert await verdicts(store, "call") == (0, 9, 0, 0), "three occurred before this window"
     assert await differences(database) == []
+
+
+async def test_a_scope_is_counted_a_day_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    counted = correction_scope.CorrectionScope._counted  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+
+    async def noted(scope: correction_scope.CorrectionScope, query: Document, collection: Collection) -> int:
+        counts.append(await counted(scope, query, collection))
+        return counts[-1]
+
+    monkeypatch.setattr(correction_scope.CorrectionScope, "_counted", noted)
+    days = [MARCH + timedelta(days=day) for day in (0, 1, 5)]
+    await record(store, *(sent(f"i{day}-{n}", "call", at=at) for day, at in enumerate(days) for n in range(day + 2)))
+    await store.upkeep.catch_up()
+    await rescore(store)
+    await store.corrector.work()
+    (rescoring,) = await store.corrections.latest(1)
+    assert rescoring.total == 2 + 3 + 4
+    assert [count for count in counts if count] == [2, 3, 4]
 
 
 async def test_what_comes_after_the_counting_is_in_the_total_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
