@@ -1,6 +1,6 @@
 """Feeds of events: followed in the domain, and presented with the objects that they are about."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, Final, TypeVar
 
@@ -16,13 +16,14 @@ from resolvers.scalars import given
 EVENTS_A_READ: Final = 100  # of one record: the first of them need not wait for thousands
 
 T = TypeVar("T")
+Found = TypeVar("Found")
 Presented = TypeVar("Presented")
 
-Load = Callable[[RecordObjects, Sequence[T]], Coroutine[Any, Any, None]]
-"""Reads what some events of a record are about."""
+Load = Callable[[RecordObjects, Sequence[T]], Coroutine[Any, Any, Sequence[Found | None]]]
+"""Reads what each of some events of a record is about; None for what is gone."""
 
-Present = Callable[[RecordObjects, Event[T]], Coroutine[Any, Any, Presented | None]]
-"""An event as it is sent; None for one that is not wanted after all."""
+Present = Callable[[RecordObjects, Event[T], Found], Presented | None]
+"""An event as it is sent, with what it is about; None for one that is not wanted after all."""
 
 
 def read_after(sent: str | None) -> Cursor | None:
@@ -36,29 +37,31 @@ async def events(
     feed: FeedName,
     wanted: Wanted[T],
     after: Cursor | None,
-    load: Load[T],
-    present: Present[T, Presented],
+    load: Load[T, Found],
+    present: Present[T, Found, Presented],
 ) -> AsyncGenerator[Presented | FeedPosition | CursorExpired]:
     """A feed as it is sent: each event in a view of its own, which holds until the next one is asked for.
 
     Raises what `follow` raises; an expired cursor is told, and ends it.
     """
-    objects, read_to = None, 0
-    record = None
+    objects, record = None, None
+    found: Mapping[int, Found | None] = {}
     try:
         async with aclosing(follow(context.services.live, feed, wanted, after)) as followed:
             async for told in followed:
                 if isinstance(told, Position):
                     yield FeedPosition.of(told)
                     continue
-                if objects is None or told.record is not record or told.index >= read_to:
+                if objects is None or told.record is not record or told.index not in found:
                     record = told.record
                     objects = context.services.feed_objects.of(record, context.services)
                     some = [each for each in wanted(record) if each[0] >= told.index][:EVENTS_A_READ]
-                    read_to = some[-1][0] + 1
-                    await load(objects, [what for _, what in some])
+                    about = await load(objects, [what for _, what in some])
+                    found = dict(zip((index for index, _ in some), about, strict=True))
                 context.adopt(await objects.hierarchy())
-                event = await present(objects, told)
+                # From here on nothing is waited for: of what is read, a subscriber may want next to nothing.
+                what = found[told.index]
+                event = None if what is None else present(objects, told, what)
                 if event is not None:
                     yield event
     except CursorExpiredError as error:

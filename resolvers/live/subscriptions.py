@@ -8,11 +8,14 @@ import strawberry
 from strawberry.types.nodes import SelectedField, Selection
 
 from domain import following
+from domain.attempts import Attempt as DomainAttempt
 from domain.attempts import AttemptState, Transition
 from domain.errors import InvalidInputError, UnknownNodeError
 from domain.feed import FeedName
 from domain.following import Event
 from domain.hierarchy import Hierarchy
+from domain.hierarchy import HierarchyChange as DomainHierarchyChange
+from domain.interactions import Recorded
 from domain.nodes import NodeKind
 from domain.standards import Verdict
 from domain.watching import WatchRequest
@@ -121,14 +124,13 @@ class Subscription:
         wanted = following.transitions(chosen, given(states))
         with_causes = "cause" in _names(info.selected_fields)
 
-        async def load(objects: RecordObjects, some: Sequence[Transition]) -> None:
-            await objects.attempts(list(dict.fromkeys(each.attempt for each in some)))
+        async def load(objects: RecordObjects, some: Sequence[Transition]) -> Sequence[DomainAttempt | None]:
             if with_causes:
                 await objects.interactions(list(dict.fromkeys(each.cause for each in some if each.cause is not None)))
+            return await objects.attempts([each.attempt for each in some])
 
-        async def present(objects: RecordObjects, event: Event[Transition]) -> OutcomeUpdate | None:
-            (attempt,) = await objects.attempts([event.what.attempt])
-            if attempt is None or attempt.outcome not in (await objects.hierarchy()).nodes:
+        def present(objects: RecordObjects, event: Event[Transition], attempt: DomainAttempt) -> OutcomeUpdate | None:
+            if attempt.outcome not in info.context.hierarchy.nodes:
                 return None
             return objects.presented(
                 FeedName.OUTCOMES, event, lambda: OutcomeUpdate.of(event, Attempt.of(attempt), objects)
@@ -156,13 +158,10 @@ class Subscription:
         hierarchy = await info.context.see_hierarchy()
         chosen, judged = _chosen("moments", moments, hierarchy, NodeKind.MOMENT), given(verdicts)
 
-        async def load(objects: RecordObjects, some: Sequence[str]) -> None:
-            await objects.interactions(some)
+        async def load(objects: RecordObjects, some: Sequence[str]) -> Sequence[Recorded | None]:
+            return await objects.interactions(some)
 
-        async def present(objects: RecordObjects, event: Event[str]) -> InteractionRecorded | None:
-            (recorded,) = await objects.interactions([event.what])
-            if recorded is None:
-                return None
+        def present(objects: RecordObjects, event: Event[str], recorded: Recorded) -> InteractionRecorded | None:
             scored = recorded.scored
             if chosen is not None and scored.moment not in chosen:
                 return None
@@ -183,14 +182,11 @@ class Subscription:
     async def hierarchy_changed(self, info: Info, after: After = strawberry.UNSET) -> AsyncGenerator[HierarchyFeed]:
         """With the entry of the change log."""
 
-        async def load(objects: RecordObjects, _: Sequence[int]) -> None:
-            await objects.change()
+        async def load(objects: RecordObjects, _: Sequence[int]) -> Sequence[DomainHierarchyChange | None]:
+            return [await objects.change()]  # a record makes one version at most
 
-        async def present(objects: RecordObjects, event: Event[int]) -> HierarchyChanged | None:
-            edit = await objects.change()
-            if edit is None:
-                return None
-            change = HierarchyChange.of(edit, await objects.hierarchy())
+        def present(objects: RecordObjects, event: Event[int], edit: DomainHierarchyChange) -> HierarchyChanged:
+            change = HierarchyChange.of(edit, info.context.hierarchy)
             return objects.presented(
                 FeedName.HIERARCHY, event, lambda: HierarchyChanged(change=change, cursor=cursor_of(event))
             )

@@ -1,5 +1,6 @@
 """Events as clients follow them: each once, with the place where to go on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,9 @@ from domain.editing import ContributionRequest
 from domain.edits import Author
 from domain.errors import CursorExpiredError
 from domain.feed import Cursor
+from domain.interactions import Recorded
 from resolvers.global_ids import global_id
+from resolvers.live.objects import RecordObjects
 from tests.graphql_client import Service
 from tests.resolvers.subscribing import subscribed
 from tests.resolvers.trips import MET, MISSED, observe, record, result, sent, trips
@@ -226,6 +229,24 @@ async def test_a_large_record_is_told_whole_and_read_in_portions(trip: Service) 
         told = [(await subscriber.next())["interaction"]["key"] for _ in range(250)]
     assert told == [str(n) for n in range(250)]
     assert trip.interactions.readings - before == 3
+
+
+async def test_who_wants_few_of_a_records_interactions_asks_for_them_by_the_portion_not_one_by_one(
+    trip: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, asked = RecordObjects.interactions, list[int]()
+
+    async def noted(self: RecordObjects, ids: Sequence[str]) -> Sequence[Recorded | None]:
+        asked.append(len(ids))
+        return await load(self, ids)
+
+    monkeypatch.setattr(RecordObjects, "interactions", noted)
+    async with subscribed(trip, INTERACTIONS, moments=[global_id("Moment", "id-board")]) as subscriber:
+        await subscriber.next()
+        others = [sent(str(n), "09:00", "meal", MET, None) for n in range(120)]
+        await record(trip, *others, sent("last", "09:00", "board", MET))
+        assert (await subscriber.next())["interaction"]["key"] == "last"
+    assert asked == [100, 21]
 
 
 async def test_an_edit_is_told_with_its_entry_of_the_change_log(trip: Service) -> None:
