@@ -41,7 +41,10 @@ async def readiness(checks: Mapping[str, Check], timeout_seconds: float = CHECK_
 
 
 async def metrics(checks: Mapping[str, Check], timeout_seconds: float = CHECK_SECONDS) -> Response:
-    """The same as gauges. https://prometheus.io/docs/instrumenting/exposition_formats/."""
+    """The same as gauges, of this process alone: where several share an address, whichever is asked tells of itself.
+
+    https://prometheus.io/docs/instrumenting/exposition_formats/.
+    """
     lines = _exposed(await _findings(checks, timeout_seconds))
     return PlainTextResponse("".join(f"{line}\n" for line in lines), media_type=EXPOSITION)
 
