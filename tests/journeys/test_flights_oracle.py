@@ -56,7 +56,7 @@ def test_journey_and_promise_pool_all_three_moments(january: list[Passage]) -> N
 
 @pytest.mark.parametrize(("good", "health"), [(882, "HEALTHY"), (881, "STRAINED")])
 def test_a_day_of_exactly_nine_tenths_keeps_an_objective_of_nine_tenths(good: int, health: str) -> None:
-    nodes = dict.fromkeys((*MOMENTS, JOURNEY), Expectation(Counter(MET=980), None))
+    nodes: dict[str, Expectation] = dict.fromkeys((*MOMENTS, JOURNEY), Expectation(Counter(MET=980), None))
     assert healths(nodes, good, 980 - good)[PROMISE] == health
 
 
