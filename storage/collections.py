@@ -14,7 +14,7 @@ attempts           one document an attempt; `_id` is "outcome's id:key"
 running_attempts   by "outcome's id:customer", the key of the attempt last opened without one
 results            observed results; `_id` is "source:sender's id"
 journal            the audit log: entries in one chain a slot; see `storage/journal.py`
-leases             work that one process does at a time
+leases             work that one process does at a time, and the processes that write, each with its sessions
 api_keys           API keys, by their prefixes; of their secrets keyed hashes
 """
 

@@ -20,14 +20,17 @@ from storage.deltas import Deltas, rows_of
 from storage.hierarchy_log import HierarchyLog
 from storage.pages import PageWrite, merged, page_id, page_of, span_of
 from storage.positions import FoldHead
+from storage.presence import Presence
 from storage.recount import Recount, above, held
 from storage.tail import Commit, Tail
+from storage.tasks import running
 from storage.transactions import Session, Transactions
 
 SPANS_A_READ = 50
 MONTHS_A_YEAR = 12
 # A transaction may take a minute, and the embedded engine lets a writer wait: so many take about a second.
 ITEMS_A_SNAPSHOT = 5_000
+RENEWAL_SECONDS = 1.0  # services that run with any lease see that it goes on
 # However little a day holds, to look at it takes as long as so many.
 ITEMS_A_DAY = 50
 
@@ -46,16 +49,19 @@ class Rebuilt:
 class Rebuild:
     """Rebuilds all roll-ups of a database that anybody may be using."""
 
-    def __init__(self, collections: Collections, transactions: Transactions) -> None:
+    def __init__(self, collections: Collections, transactions: Transactions, presence: Presence) -> None:
         self._collections = collections
         self._transactions = transactions
+        self._presence = presence
         self._hierarchies = HierarchyLog(collections, transactions)
         self._tail = Tail(collections)
 
     @classmethod
     def of(cls, database: Database) -> "Rebuild":
         """A rebuild of a database that nobody needs to serve."""
-        return cls(Collections.of(database), Transactions(database.client))
+        collections = Collections.of(database)
+        presence = Presence(database.client, collections)
+        return cls(collections, Transactions(database.client, presence.session), presence)
 
     async def run(self, progress: Callable[[int, int], None]) -> Rebuilt:
         """Rebuild everything. Safe to repeat. `progress` is told how many of how many days are done.
@@ -63,6 +69,13 @@ class Rebuild:
         Raises:
             UnavailableError: the database did not answer in time; what was mended stays mended.
         """
+        try:
+            async with running(self._presence.keep(RENEWAL_SECONDS)):
+                return await self._rebuild(progress)
+        finally:
+            await self._presence.leave()
+
+    async def _rebuild(self, progress: Callable[[int, int], None]) -> Rebuilt:
         rebuilt = Rebuilt()
         days = {each: await self._days(each) for each in await self._countables()}
         total = sum(map(len, days.values()))

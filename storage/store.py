@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 
 from pymongo.errors import DuplicateKeyError
 
@@ -34,6 +33,7 @@ from storage.interaction_store import MongoInteractionStore
 from storage.journal import Journal, MongoAuditLog
 from storage.live import MongoLive
 from storage.live_rollups import LiveRollups
+from storage.presence import RENEWALS_A_LEASE, Presence
 from storage.result_committing import ResultCommitter
 from storage.rollups import MongoRollups
 from storage.rule_books import RuleBooks
@@ -48,8 +48,6 @@ from storage.unmapped import Unmapped
 from storage.upkeep import Schedule, Upkeep
 from storage.work_leases import WorkLease
 from storage.writer import Writer
-
-RENEWALS_A_LEASE: Final = 3
 
 
 class OtherPseudonymKeyError(StartUpError):
@@ -113,8 +111,9 @@ async def open_store(
     await _check_pseudonyms(collections, pseudonyms)
     clock = DatabaseClock(client)
     await clock.refresh()
-    transactions = Transactions(client)
-    slots = Slots(collections, transactions, clock, lease_seconds=settings.slot_lease_seconds)
+    presence = Presence(client, collections)
+    transactions = Transactions(client, presence.session)
+    slots = Slots(collections, transactions, clock, presence.name, lease_seconds=settings.slot_lease_seconds)
     writer = Writer(collections, transactions, slots, clock)
     log = HierarchyLog(collections, transactions)
     await log.current()
@@ -189,7 +188,7 @@ async def open_store(
                 *([feed.run()] if settings.follows else []),
                 corrector.run(settings.correction_seconds),
                 clock.keep_fresh(),
-                writer.keep_lease(settings.slot_lease_seconds / RENEWALS_A_LEASE),
+                presence.keep(settings.slot_lease_seconds / RENEWALS_A_LEASE),
                 slots.keep_clear(settings.slot_lease_seconds / RENEWALS_A_LEASE),
                 upkeep.run(),
                 sweeper.run(settings.sweep_seconds),
@@ -221,6 +220,7 @@ async def open_store(
         await writer.close()
         for lease in leases.values():
             await lease.release()
+        await presence.leave()
 
 
 @asynccontextmanager

@@ -5,8 +5,8 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final, TypeVar
 
 from bson.binary import UUID_SUBTYPE, Binary
@@ -28,6 +28,7 @@ PATIENCE_SECONDS: Final = 20.0
 _FIRST_PAUSE_SECONDS: Final = 0.002
 _LONGEST_PAUSE_SECONDS: Final = 0.5
 _NO_SUCH_TRANSACTION: Final = 251
+_INTERRUPTED: Final = 11601  # what a statement is told while whose session is killed
 _ABORTED: Final = "TransientTransactionError"
 _RETRYABLE: Final = "RetryableError"
 
@@ -43,10 +44,19 @@ class Transactions:
     """Runs functions against the database, again where that may help, for as long as its patience lasts.
 
     `retries` counts the writes that came to nothing and were done again, as after a conflict.
+
+    Args:
+        lend: a session to write in; without it, any.
     """
 
-    def __init__(self, client: Client, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        client: Client,
+        lend: Callable[[], AbstractAsyncContextManager[Session]] | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
         self._client = client
+        self._lend = lend or self._any
         self._patience_seconds = patience_seconds
         self.retries = 0
 
@@ -74,36 +84,30 @@ class Transactions:
         for pause in self.pauses():
             await asyncio.sleep(pause)
             try:
-                async with self._begun() as session:
+                async with self._any() as session, _begun(session):
                     result = await body(session)
                     # Only the commit makes certain that what was read cannot be rolled back.
                     await session.commit_transaction()
                     return result
             except PyMongoError as error:
-                if not _passes(error):
+                if not _passes_anew(error):
                     raise
         raise self.unavailable()
 
-    async def session(self) -> Session:
-        """A session to write in, for whoever wants others to know which one."""
-        return await self._client.start_session()
-
-    async def kill(self, session_id: bytes) -> None:
-        """End whatever a session has begun and not committed, whichever process it belongs to."""
-        await self._client.admin.command("killSessions", [{"id": Binary(session_id, UUID_SUBTYPE)}])
+    async def kill(self, sessions: Sequence[bytes]) -> None:
+        """End whatever sessions have begun and not committed, whichever process they belong to."""
+        await self._client.admin.command("killSessions", [{"id": Binary(each, UUID_SUBTYPE)} for each in sessions])
 
     async def write(
         self,
         body: Callable[[Session], Awaitable[T]],
         landed: Callable[[], Awaitable[bool]],
-        session: Session | None = None,
     ) -> T:
         """Run reads and writes in one transaction and commit it, once. Whoever is cancelled waits for what is begun.
 
         Args:
             body: runs again after a conflict, so it must have no effect outside the transaction.
             landed: whether the body's writes are in the database; asked when a commit's fate is unknown.
-            session: to write in; without one, any.
 
         Raises:
             UnavailableError: the writes may have happened.
@@ -111,13 +115,13 @@ class Transactions:
         for pause in self.pauses():
             await asyncio.sleep(pause)
             try:
-                async with self._begun(session) as begun:
+                async with self._lend() as session, _begun(session):
                     # The driver goes on with an operation whose caller is cancelled, and not in an aborted transaction.
-                    result = await to_its_end(body(begun))
-                    if await self._commit(begun, landed):
+                    result = await to_its_end(body(session))
+                    if await self._commit(session, landed):
                         return result
             except PyMongoError as error:
-                if not _passes(error):
+                if not _passes_anew(error):
                     raise
             self.retries += 1
         raise self.unavailable()
@@ -158,17 +162,22 @@ class Transactions:
         return False
 
     @asynccontextmanager
-    async def _begun(self, kept: Session | None = None) -> AsyncGenerator[Session]:
-        async with contextlib.nullcontext(kept) if kept else await self._client.start_session() as session:
-            session.start_transaction(
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern(w="majority", j=True, wtimeout=int(MAJORITY_SECONDS * 1_000)),
-                read_preference=ReadPreference.PRIMARY,
-            )
-            try:
-                yield session
-            finally:
-                await to_its_end(_abort(session))
+    async def _any(self) -> AsyncGenerator[Session]:
+        async with await self._client.start_session() as session:
+            yield session
+
+
+@asynccontextmanager
+async def _begun(session: Session) -> AsyncGenerator[None]:
+    session.start_transaction(
+        read_concern=ReadConcern("snapshot"),
+        write_concern=WriteConcern(w="majority", j=True, wtimeout=int(MAJORITY_SECONDS * 1_000)),
+        read_preference=ReadPreference.PRIMARY,
+    )
+    try:
+        yield
+    finally:
+        await to_its_end(_abort(session))
 
 
 async def _abort(session: Session) -> None:
@@ -179,6 +188,10 @@ async def _abort(session: Session) -> None:
 
 def _passes(error: PyMongoError) -> bool:
     """Whether a later attempt may succeed: a conflict, an election, or a database that is away."""
-    if error.has_error_label(_ABORTED) or error.has_error_label(_RETRYABLE) or isinstance(error, ConnectionFailure):
-        return True
-    return isinstance(error, OperationFailure) and error.code == _NO_SUCH_TRANSACTION
+    return error.has_error_label(_ABORTED) or error.has_error_label(_RETRYABLE) or isinstance(error, ConnectionFailure)
+
+
+def _passes_anew(error: PyMongoError) -> bool:
+    """Whether another transaction may succeed: `_passes`, and where this one was ended from outside."""
+    is_ended = isinstance(error, OperationFailure) and error.code in (_NO_SUCH_TRANSACTION, _INTERRUPTED)
+    return is_ended or _passes(error)

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NoReturn
 
 from pymongo.errors import PyMongoError
 
@@ -79,7 +78,8 @@ class Writer:
             Exception: whatever `body` raised; nothing was written.
         """
         async with self._turn, self._right_of_way.claimed() if above_all else self._right_of_way.given():
-            while True:
+            for pause in self._transactions.pauses():
+                await asyncio.sleep(pause)
                 lease, self._lease = self._lease or await self._slots.take(), None
                 attempt = _Attempt(
                     self._collections,
@@ -92,7 +92,7 @@ class Writer:
                     above_all=above_all,
                 )
                 try:
-                    record = await self._transactions.write(attempt.write, attempt.landed, lease.session)
+                    record = await self._transactions.write(attempt.write, attempt.landed)
                 except _NotAdvancedError:
                     if not await self._transactions.ask(attempt.landed):
                         await self._check_hierarchy(lease, hierarchy_version)
@@ -105,15 +105,7 @@ class Writer:
                     raise
                 self._lease = replace(lease, sequence=record["sequence"], lamport=record["lamport"])
                 return record
-
-    async def keep_lease(self, every_seconds: float) -> NoReturn:
-        """Renew the lease until cancelled, so that no other process takes the slot of a quiet one."""
-        while True:
-            await asyncio.sleep(every_seconds)
-            with contextlib.suppress(PyMongoError, UnavailableError):
-                async with self._turn:
-                    if self._lease and not await self._slots.renew(self._lease):
-                        self._lease = None
+            raise self._transactions.unavailable()
 
     async def close(self) -> None:
         """Give the slot back. Where the database is away, the lease runs out by itself."""
@@ -122,7 +114,6 @@ class Writer:
                 with contextlib.suppress(PyMongoError):
                     await self._slots.release(self._lease)
             self._lease = None
-            await self._slots.close()
 
     async def _check_hierarchy(self, lease: Lease, version: int) -> None:
         slot = await self._transactions.ask(lambda: self._collections.slots.find_one({"_id": lease.slot}))

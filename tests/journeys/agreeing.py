@@ -20,6 +20,8 @@ from storage.transactions import Session, Transactions
 T = TypeVar("T")
 
 CLOSED: Final = {int(AttemptState.ACHIEVED): "achieved", int(AttemptState.LOST): "lost"}
+# It waits its turn among writers, as nobody has to who serves.
+PATIENCE_SECONDS: Final = 300.0
 # No trip takes longer, from its first step to its close.
 LONGEST: Final = timedelta(days=4)
 
@@ -43,7 +45,8 @@ async def sample(data_dir: Path, moment: str, outcome: str, start: datetime, end
     """
     client = connect((data_dir / "engine.url").read_text())
     try:
-        collections, transactions = Collections.of(open_database(client, "touchstone")), Transactions(client)
+        collections = Collections.of(open_database(client, "touchstone"))
+        transactions = Transactions(client, PATIENCE_SECONDS)
         hierarchy = await HierarchyLog(collections, transactions).current()
         place, promise = hierarchy.moment(moment).id, hierarchy.named(outcome).id
 

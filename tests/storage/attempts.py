@@ -20,6 +20,7 @@ from storage.client import Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.hierarchy_log import HierarchyLog
+from storage.presence import Presence
 from storage.rule_books import RuleBooks
 from storage.slots import Slots
 from storage.store import Store, StoreSettings
@@ -185,18 +186,21 @@ class Stopped:
 @asynccontextmanager
 async def sweeper(database: Database, now: datetime) -> AsyncGenerator[Sweeper]:
     """The sweeper of a process of its own, to which it is later than it is."""
-    collections, transactions = Collections.of(database), Transactions(database.client)
+    collections = Collections.of(database)
+    presence = Presence(database.client, collections)
+    transactions = Transactions(database.client, presence.session)
     clock = DatabaseClock(database.client)
     await clock.refresh()
     log = HierarchyLog(collections, transactions)
     await log.current()
-    slots = Slots(collections, transactions, clock, lease_seconds=15)
+    slots = Slots(collections, transactions, clock, presence.name, lease_seconds=15)
     writer = Writer(collections, transactions, slots, Stopped(now))
     attempts = AttemptWork(collections, RuleBooks(log), writer, Tail(collections), max_steps=LIMITS.max_attempt_steps)
     lease = WorkLease(collections, "clocks", slots.holder, clock, seconds=15)
     yield Sweeper(collections, transactions, log, attempts, lease, Stopped(now))
     await writer.close()
     await lease.release()
+    await presence.leave()
 
 
 async def sweep(database: Database, now: datetime) -> int:

@@ -9,6 +9,8 @@ from pymongo.errors import PyMongoError
 from pymongo.results import InsertOneResult
 
 from storage.client import Client, Collection, Database, Document, connect, open_database
+from storage.collections import Collections
+from storage.presence import Presence
 from storage.tasks import to_its_end
 from storage.transactions import Session, Transactions
 from tests.storage.severing import SeveringProxy, severing
@@ -23,7 +25,7 @@ class Outage:
         self._proxy = proxy
         self._client = client
         self._caplog = caplog
-        self._insert: asyncio.Task[InsertOneResult] | None = None
+        self._insert: asyncio.Future[InsertOneResult] | None = None
 
     async def insert(self, stored: Collection, document: Document, session: Session) -> None:
         """Insert, in the outage. It goes on in the driver's thread when its caller is cancelled."""
@@ -32,7 +34,7 @@ class Outage:
             await self._client.admin.command("ping")  # so that the driver knows, and waits
         self._caplog.set_level(logging.DEBUG, "pymongo.serverSelection")
         self._caplog.clear()
-        self._insert = asyncio.create_task(stored.insert_one(document, session=session))
+        self._insert = asyncio.ensure_future(stored.insert_one(document, session=session))
         await asyncio.shield(self._insert)
 
     async def waits(self) -> None:
@@ -83,8 +85,8 @@ async def test_a_transaction_that_is_cancelled_in_an_outage_writes_nothing_outsi
         async def landed() -> bool:
             return False
 
-        transactions = Transactions(client)
-        writing = asyncio.create_task(transactions.write(body, landed, await transactions.session()))
+        presence = Presence(client, Collections.of(database))
+        writing = asyncio.create_task(Transactions(client, presence.session).write(body, landed))
         await outage.waits()
         writing.cancel()
         await outage.end()
