@@ -46,7 +46,7 @@ async def sample(data_dir: Path, moment: str, outcome: str, start: datetime, end
     client = connect((data_dir / "engine.url").read_text())
     try:
         collections = Collections.of(open_database(client, "touchstone"))
-        transactions = Transactions(client, PATIENCE_SECONDS)
+        transactions = Transactions(client, patience_seconds=PATIENCE_SECONDS)
         hierarchy = await HierarchyLog(collections, transactions).current()
         place, promise = hierarchy.moment(moment).id, hierarchy.named(outcome).id
 
