@@ -126,6 +126,7 @@ async def test_an_edit_is_seen_by_another_process_within_a_second(database: Data
 
 async def test_only_what_was_recorded_at_or_below_touches(database: Database) -> None:
     async with two_following(database) as (one, two):
+        await caught_up(two)  # with the edits that defined the nodes: they touch everything
         with two.live.touched(["id-board"]) as board, two.live.touched(["id-ask"]) as ask:
             await record(one, passed("1", "board", attempt=None))
             async with asyncio.timeout(5):

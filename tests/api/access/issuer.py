@@ -62,9 +62,13 @@ def signed(
     headers: dict[str, str] | None = None,
     **claims: Any,  # noqa: ANN401 - whatever a test wants to claim
 ) -> str:
-    """A token that is good for five minutes, with these claims; None leaves one out."""
+    """A token that is good for five minutes, with these claims; None leaves one out, and a span is from now on."""
     now = datetime.now(UTC)
-    said = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ann", "exp": now + timedelta(minutes=5), "iat": now, **claims}
-    said = {name: value for name, value in said.items() if value is not None}
+    said = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ann", "exp": timedelta(minutes=5), "iat": now, **claims}
+    said = {
+        name: now + value if isinstance(value, timedelta) else value
+        for name, value in said.items()
+        if value is not None
+    }
     head = {"kid": algorithm} if headers is None else headers
     return jwt.encode(said, key or PRIVATE[algorithm], algorithm, head)

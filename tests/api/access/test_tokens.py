@@ -16,20 +16,17 @@ from tests.api.access.issuer import OTHER_RSA_KEY, PUBLIC, RSA_KEY, Published, k
 from tests.builders import built, moment, outcome
 
 HIERARCHY = built([outcome("served"), moment("call")])
-NOW = datetime.now(UTC).replace(microsecond=0)
-
-
-def ago(**length: float) -> datetime:
-    return NOW - timedelta(**length)
+HALF_A_MINUTE = timedelta(seconds=30)
 
 
 @pytest.mark.parametrize("algorithm", ["RS256", "ES256", "EdDSA"])
 async def test_a_good_token_says_who_comes_and_what_they_may_do(algorithm: str) -> None:
-    token = signed(algorithm, scope="openid read record", exp=NOW + timedelta(minutes=5))
+    now = datetime.now(UTC).replace(microsecond=0)
+    token = signed(algorithm, scope="openid read record", exp=now + timedelta(minutes=5))
     claims = await Published().issuer().claims(token)
     assert claims is not None
     assert claims.rights(HIERARCHY) == Rights(
-        name="ann", scopes=frozenset({Scope.READ, Scope.RECORD}), expires_at=NOW + timedelta(minutes=6)
+        name="ann", scopes=frozenset({Scope.READ, Scope.RECORD}), expires_at=now + timedelta(minutes=6)
     )
 
 
@@ -55,15 +52,15 @@ async def test_a_token_without_scopes_allows_nothing() -> None:
     assert claims.scopes == frozenset()
 
 
-@pytest.mark.parametrize("claims", [{"exp": ago(seconds=30)}, {"nbf": ago(seconds=-30)}, {"iat": ago(seconds=-30)}])
+@pytest.mark.parametrize("claims", [{"exp": -HALF_A_MINUTE}, {"nbf": HALF_A_MINUTE}, {"iat": HALF_A_MINUTE}])
 async def test_clocks_may_differ_by_a_minute(claims: dict[str, Any]) -> None:
     assert await Published().issuer().claims(signed(**claims)) is not None
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "expired": {"exp": ago(seconds=90)},
-    "not yet good": {"nbf": ago(seconds=-90)},
-    "made in the future": {"iat": ago(seconds=-90)},
+    "expired": {"exp": -3 * HALF_A_MINUTE},
+    "not yet good": {"nbf": 3 * HALF_A_MINUTE},
+    "made in the future": {"iat": 3 * HALF_A_MINUTE},
     "for ever": {"exp": None},
     "beyond all time": {"exp": 10**18},
     "of another issuer": {"iss": "https://other.example"},
