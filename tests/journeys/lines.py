@@ -40,13 +40,18 @@ class Line:
         """Carry a new connection in a task of its own."""
         task = asyncio.ensure_future(self._carry(reader, writer))
         self._connections.append(task)
-        task.add_done_callback(self._connections.remove)
+        task.add_done_callback(lambda _: self._carried(task, writer))
 
     async def close(self) -> None:
         """Cut every connection, those included that come while doing so."""
         while connections := list(self._connections):
             self.cut_all()
             await asyncio.wait(connections)
+
+    def _carried(self, connection: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+        self._connections.remove(connection)
+        if not writer.is_closing():
+            _reset(writer)  # cut before anything was carried: the task never began
 
     def _cut(self, connection: asyncio.Task[None]) -> None:
         self.cuts += 1
