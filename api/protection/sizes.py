@@ -52,7 +52,7 @@ def points(call: Call, variables: Variables) -> int:
     try:
         step = parse_duration(call.argument("step", variables))
         steps = -(-(_span(window) + _WIDENED) // step)
-    except (MalformedError, ZeroDivisionError):
+    except (MalformedError, OverflowError, ZeroDivisionError):
         return MAX_POINTS
     return max(0, min(steps + _CUT, MAX_POINTS))
 

@@ -102,7 +102,7 @@ def test_a_series_costs_by_its_points() -> None:
     # Both ends may be widened to whole quarter hours, and be cut.
     assert cost(query, w={"last": "P1D"}) == cost(query, w=day) == 1 + 1 + (25 + 2) * 2
     assert cost(query, w={"last": "P3650D"}) == 1 + 1 + 1_000 * 2
-    for wrong in (None, {}, {"last": "yesterday"}, "P1D", {"between": {"from": 1}}):
+    for wrong in (None, {}, {"last": "yesterday"}, {"last": "P999999999DT23H59M59S"}, "P1D", {"between": {"from": 1}}):
         assert cost(query, w=wrong) == 1 + 1 + 1_000 * 2
 
 
