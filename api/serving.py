@@ -133,6 +133,7 @@ def _config(settings: Settings, factory: functools.partial[Starlette]) -> uvicor
         log_config=None,  # api.telemetry has the say
         access_log=False,  # api.middleware writes it, without query strings
         server_header=False,
+        proxy_headers=False,  # else whoever is on this machine says which address it has, and limits go by addresses
     )
 
 
