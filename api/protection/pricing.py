@@ -103,18 +103,18 @@ class Pricing:
         return total([weight, product(greatest(sizes), below) if sizes else below])
 
     def _below(self, occurrences: Sequence[Occurrence]) -> Formula:
-        """What each object of a field costs. A value costs as much as a field where it is one of a list."""
+        """What each object of a field costs; a value, and an object of a list, at least as much as a field."""
         given = _given(occurrences[0].call)
+        least = int(occurrences[0].tariff.size is not None)
         if not is_composite_type(given):
-            return int(occurrences[0].tariff.size is not None)
-        return self._selection(
-            [
-                Selected(each.call.node.selection_set, owner, self._kinds(owner), each.call)
-                for each in occurrences
-                if each.call.node.selection_set is not None
-                for owner in [_given(each.call)]
-            ]
-        )
+            return least
+        selected = [
+            Selected(each.call.node.selection_set, owner, self._kinds(owner), each.call)
+            for each in occurrences
+            if each.call.node.selection_set is not None
+            for owner in [_given(each.call)]
+        ]
+        return greatest([self._selection(selected), least])
 
     def _collected(self, selected: Sequence[Selected]) -> Mapping[str, Sequence[Occurrence]]:
         """The fields of selection sets by the names that they are answered under."""

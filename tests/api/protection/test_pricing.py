@@ -165,6 +165,11 @@ def page_selections(several: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 documents = st.recursive(leaves, selections, max_leaves=6)
 
 
+def test_an_object_of_a_list_costs_something_though_nothing_of_it_is_answered() -> None:
+    query = "{ shelf { books(first: 4) { nodes { ... on Thing { ... on Shelf { name } } } } } }"
+    assert cost(query) == 1 + 1 + 1 + 4
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     asked=st.lists(documents, min_size=1, max_size=3).map(" ".join),
