@@ -13,6 +13,7 @@ from storage.client import Client
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 30.0
+LONGEST_ROUND_TRIP_SECONDS = 1.0  # an answer that took longer, as over an outage, says less than the last one does
 
 
 class DatabaseClock:
@@ -47,6 +48,8 @@ class DatabaseClock:
         asked_at = time.monotonic()
         hello = await self._client.admin.command("hello")
         answered_at = time.monotonic()
+        if self._shown is not None and answered_at - asked_at > LONGEST_ROUND_TRIP_SECONDS:
+            return
         self._shown = hello["localTime"].replace(tzinfo=UTC)  # commands are decoded without the client's codec
         self._read_at = (asked_at + answered_at) / 2
 
