@@ -15,6 +15,7 @@ from domain.reporting import Performance as DomainPerformance
 from domain.series import UTC_NAME
 from resolvers import enums as enums  # noqa: PLC0414 - publishes the enums that are named below
 from resolvers.context import Info
+from resolvers.performance.ranges import Range
 from resolvers.performance.series import PerformancePoint, SeriesOf, Step, TimeZone, read_steps
 from resolvers.scalars import Count
 
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
 
 MICRO: Final = sketches.MICRO
 PresentMoment = Callable[[nodes.Moment], "Moment"]
-
-
-@strawberry.type(description="An interval of ratios.")
-class Range:
-    """Bounds, both included."""
-
-    low: float = strawberry.field(description="The lower bound, 0 to 1.")
-    high: float = strawberry.field(description="The upper bound, 0 to 1.")
 
 
 @strawberry.type(description="How values were spread. Null where nothing was read.")
@@ -145,7 +138,6 @@ class Performance:
     def of(cls, performance: DomainPerformance, present: PresentMoment, series_of: SeriesOf) -> "Performance":
         """From the domain's."""
         tally = performance.tally
-        interval = wilson_interval(tally.contributed, tally.measured)
         return cls(
             from_=performance.window.starts_at,
             to=performance.window.ends_at,
@@ -156,7 +148,7 @@ class Performance:
             unmeasured=Count(tally.unmeasured),
             recovered=Count(tally.recovered),
             contribution_rate=tally.contribution_rate,
-            contribution_rate_interval=None if interval is None else Range(low=interval[0], high=interval[1]),
+            contribution_rate_interval=Range.of(wilson_interval(tally.contributed, tally.measured)),
             score=performance.score,
             coverage=tally.coverage,
             health=performance.health,
