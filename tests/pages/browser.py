@@ -1,4 +1,4 @@
-"""Chromium as people have it, except that it reaches nothing but the service; and what a visit to a page left to regret."""
+"""Chromium as people have it, except that it reaches nothing but the service, and what visits left to regret."""
 
 import os
 import re

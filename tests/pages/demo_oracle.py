@@ -10,9 +10,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tests.journeys.flights_oracle import ARRIVAL, DEPARTURE, JOURNEY, OPERATES, PROMISE, Expectation, Passage
+from tests.journeys.flights_oracle import (
+    ARRIVAL,
+    DEPARTURE,
+    JOURNEY,
+    OPERATES,
+    PROMISE,
+    Expectation,
+    Passage,
+    passages,
+    performed,
+)
 from tests.journeys.flights_oracle import healths as healths_of
-from tests.journeys.flights_oracle import passages, performed
 from tests.journeys.trips_oracle import Achieved, Trip, achieved, trips_of
 
 LAP: Final = timedelta(weeks=4)
