@@ -103,7 +103,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
         None: "from to interactions missed unmeasured contributionRate contributionRateInterval score"
     },
     "MeasurePerformance": {None: "moment key unit magic met missed distribution"},
-    "Distribution": {None: "count mean min max relativeError quantile"},
+    "Distribution": {None: "count mean min max relativeError quantile quantiles"},
     "Range": {None: "low high"},
     "Achievement": {
         None: (

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from resolvers.hierarchy.types import Moment
 
 MICRO: Final = sketches.MICRO
+MOST_QUANTILES: Final = 100
 PresentMoment = Callable[[nodes.Moment], "Moment"]
+
+
+def _ratio(q: float) -> float:
+    if not 0 <= q <= 1:
+        raise InvalidInputError("q", f"q is {format_number(q)}; give a ratio from 0 to 1, as 0.95.")
+    return q
 
 
 @strawberry.type(description="How values were spread. Null where nothing was read.")
@@ -42,9 +49,16 @@ class Distribution:
         self, q: Annotated[float, strawberry.argument(description="0 to 1; 0.95 is the 95th percentile.")]
     ) -> float | None:
         """Raises InvalidInputError outside [0, 1]."""
-        if not 0 <= q <= 1:
-            raise InvalidInputError("q", f"q is {format_number(q)}; give a ratio from 0 to 1, as 0.95.")
-        return sketches.quantile(self.bins, q)
+        return sketches.quantile(self.bins, _ratio(q))
+
+    @strawberry.field(description="Several quantiles, in the order asked for; null where nothing was read.")
+    def quantiles(
+        self, q: Annotated[list[float], strawberry.argument(description=f"1 to {MOST_QUANTILES}, each 0 to 1.")]
+    ) -> list[float] | None:
+        """Raises InvalidInputError outside [0, 1], or for too many or none."""
+        if not 1 <= len(q) <= MOST_QUANTILES:
+            raise InvalidInputError("q", f"q has {len(q)} ratios; give 1 to {MOST_QUANTILES}.")
+        return sketches.quantiles(self.bins, [_ratio(each) for each in q])
 
     @classmethod
     def of(cls, tally: MeasureTally) -> "Distribution":
