@@ -37,31 +37,38 @@ export function useAnswer<Data, Variables extends object>(
 }
 
 /**
- * Tells every answer to a subscription while the component is there; begins anew when the variables change.
+ * Tells every answer to subscriptions while the component is there; those whose variables change begin anew.
  *
- * @param tell may be another function each time; the latest is called
+ * @param each the variables of one subscription each
+ * @param tell may be another function each time; the latest is called. What it returns goes on being sent with the
+ *   variables of that subscription, so that it goes on after a cursor
  * @returns why nothing follows, for the reader
  */
 export function useFollowed<Data, Variables extends object>(
   operation: Operation<Data, Variables>,
-  variables: Variables | undefined,
-  tell: (data: Data) => void,
+  each: readonly Variables[],
+  tell: (data: Data) => Partial<Variables> | undefined,
 ): string | undefined {
   const [failure, setFailure] = useState<string>();
   const latest = useRef(tell);
   useEffect(() => {
     latest.current = tell;
   });
-  const asked = variables === undefined ? undefined : JSON.stringify(variables);
+  const asked = JSON.stringify(each);
   useEffect(() => {
-    if (asked === undefined) return;
-    return follow(operation, () => JSON.parse(asked) as Variables, {
-      next: (data) => {
-        setFailure(undefined);
-        latest.current(data);
-      },
-      fail: setFailure,
+    const stops = (JSON.parse(asked) as Variables[]).map((variables) => {
+      let current = variables;
+      return follow(operation, () => current, {
+        next: (data) => {
+          setFailure(undefined);
+          current = { ...current, ...latest.current(data) };
+        },
+        fail: setFailure,
+      });
     });
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [operation, asked]);
   return failure;
 }

@@ -1,0 +1,58 @@
+import "./cards.css";
+import { count, percent } from "../figures.ts";
+import { hashOf, type Page, type Window } from "../route.ts";
+import { Moving } from "../overview/Moving.tsx";
+import { rated, type Update } from "../overview/usePerformances.ts";
+import { Mark, word } from "../style/Marks.tsx";
+import type { HierarchyNode, Kind } from "./hierarchy.ts";
+
+const PAGES: Record<Exclude<Kind, "Activity">, Page> = {
+  Outcome: "outcomes",
+  Experience: "experiences",
+  Moment: "moments",
+};
+
+/** Where a node has a page of its own. */
+export function linkTo({ kind, key }: HierarchyNode, window: Window): string {
+  return hashOf({ page: kind === "Activity" ? "moments" : PAGES[kind], key, window });
+}
+
+/** A node's figures in a few words. */
+export function NodeCard({
+  node,
+  update,
+  window,
+}: {
+  node: HierarchyNode;
+  update: Update | undefined;
+  window: Window;
+}) {
+  const health = update?.performance.health ?? "UNKNOWN";
+  return (
+    <div className="card" data-standing={health} data-kind={node.kind}>
+      <a className="card-name" href={linkTo(node, window)}>
+        {node.name}
+      </a>
+      <p className="card-rate">
+        <Mark of={health} />
+        <span className="spoken">{word(health)}, </span>
+        <Figures update={update} />
+      </p>
+    </div>
+  );
+}
+
+function Figures({ update }: { update: Update | undefined }) {
+  if (update === undefined) return <span className="quiet">…</span>;
+  const { rate, count: seen, of } = rated(update);
+  const { coverage } = update.performance;
+  return (
+    <>
+      <Moving className="card-figure" text={percent(rate)} />
+      <span className="quiet small">
+        of {count(seen)}
+        {of === "attempts" ? " attempts" : coverage !== null && coverage < 1 && ` · ${percent(coverage)} covered`}
+      </span>
+    </>
+  );
+}
