@@ -1,0 +1,42 @@
+import { RateTrack } from "../charts/RateTrack.tsx";
+import { ShareBar } from "../charts/ShareBar.tsx";
+import { count, interval, NO_DATA, percent, span } from "../figures.ts";
+import type { Performance } from "./useMoment.ts";
+
+/** The figures of a moment over the window, which they name. */
+export function Figures({ objective, performance }: { objective: number | null; performance: Performance }) {
+  const { contributionRate: rate, contributionRateInterval: range } = performance;
+  const { magic: MAGIC, met: MET, missed: MISSED, unmeasured: UNMEASURED } = performance;
+  return (
+    <section className="panel figures" aria-labelledby="figures-heading">
+      <h2 id="figures-heading" className="quiet small">
+        {span(performance.from, performance.to)}
+      </h2>
+      <div className="figures-rate">
+        <p>
+          <span className="headline">{percent(rate)}</span> contributed
+        </p>
+        <RateTrack rate={rate} interval={range} objective={objective} />
+        <p className="quiet small">
+          95 % interval {interval(range)}; objective {objective === null ? "none" : percent(objective)}
+        </p>
+      </div>
+      <dl>
+        <Figure name="Interactions">{count(performance.interactions)}</Figure>
+        <Figure name="Coverage">{percent(performance.coverage)}</Figure>
+        <Figure name="Mean score">{performance.score?.toFixed(2) ?? NO_DATA}</Figure>
+        <Figure name="Misses repaired">{`${count(performance.recovered)} of ${count(MISSED)}`}</Figure>
+      </dl>
+      <ShareBar counts={{ MAGIC, MET, MISSED, UNMEASURED }} />
+    </section>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
