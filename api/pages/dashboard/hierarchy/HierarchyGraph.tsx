@@ -94,7 +94,6 @@ function Drawing({ shown, opened, toggle, performances, window, layout }: Props 
       preventScrolling={false}
       zoomOnScroll={false}
       zoomOnDoubleClick={false}
-      proOptions={{ hideAttribution: true }}
     >
       {shown.isLarge && <Controls showInteractive={false} position="top-right" />}
     </ReactFlow>

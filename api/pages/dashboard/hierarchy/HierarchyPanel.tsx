@@ -2,11 +2,14 @@ import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { span } from "../figures.ts";
 import type { Performances } from "../overview/usePerformances.ts";
 import type { Window } from "../route.ts";
+import { LabelledMark } from "../style/Marks.tsx";
 import type { Hierarchy, HierarchyNode } from "./hierarchy.ts";
 import { Outline } from "./Outline.tsx";
 import { shownOf } from "./shown.ts";
 
 const HierarchyGraph = lazy(() => import("./HierarchyGraph.tsx"));
+
+const HEALTHS = ["HEALTHY", "STRAINED", "BROKEN", "UNKNOWN"] as const;
 
 const WIDE = matchMedia("(width >= 48rem)");
 
@@ -60,6 +63,9 @@ function Legend({ isGraph }: { isGraph: boolean }) {
     <p className="hierarchy-legend quiet small">
       <span className="legend-make-or-break">make-or-break</span>
       <span className="legend-contributes">contributes</span>
+      {HEALTHS.map((health) => (
+        <LabelledMark key={health} of={health} />
+      ))}
     </p>
   );
 }

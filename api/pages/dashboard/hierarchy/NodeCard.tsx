@@ -36,23 +36,17 @@ export function NodeCard({
       <p className="card-rate">
         <Mark of={health} />
         <span className="spoken">{word(health)}, </span>
-        <Figures update={update} />
+        {update === undefined ? "…" : <Moving className="card-figure" text={percent(rated(update).rate)} />}
       </p>
+      <p className="card-seen quiet small">{update && seen(update)}</p>
     </div>
   );
 }
 
-function Figures({ update }: { update: Update | undefined }) {
-  if (update === undefined) return <span className="quiet">…</span>;
-  const { rate, count: seen, of } = rated(update);
+/** What a rate is of, and how much of that could be judged. */
+export function seen(update: Update, what = ""): string {
+  const { count: number, of } = rated(update);
   const { coverage } = update.performance;
-  return (
-    <>
-      <Moving className="card-figure" text={percent(rate)} />
-      <span className="quiet small">
-        of {count(seen)}
-        {of === "attempts" ? " attempts" : coverage !== null && coverage < 1 && ` · ${percent(coverage)} covered`}
-      </span>
-    </>
-  );
+  if (of === "attempts") return `of ${count(number)} attempts`;
+  return `of ${count(number)}${what}${coverage === null ? "" : ` · ${percent(coverage)} covered`}`;
 }

@@ -1,11 +1,10 @@
 import "./outline.css";
 import { count, interval, percent } from "../figures.ts";
-import type { Performances } from "../overview/usePerformances.ts";
-import { rated, type Update } from "../overview/usePerformances.ts";
+import { type Performances, rated, type Update } from "../overview/usePerformances.ts";
 import type { Window } from "../route.ts";
 import { LabelledMark } from "../style/Marks.tsx";
 import type { Contributor, Hierarchy } from "./hierarchy.ts";
-import { linkTo } from "./NodeCard.tsx";
+import { linkTo, seen } from "./NodeCard.tsx";
 
 interface Props {
   hierarchy: Hierarchy;
@@ -68,17 +67,11 @@ function Row({
 }
 
 function Figures({ update }: { update: Update }) {
-  const { rate, interval: range, count: seen, of } = rated(update);
-  if (rate === null)
-    return (
-      <>
-        no data of {count(seen)} {of}
-      </>
-    );
+  const { rate, interval: range } = rated(update);
   return (
     <>
-      <strong>{percent(rate)}</strong> ({interval(range)}) of {count(seen)} {of}
-      {of === "interactions" && `, ${percent(update.performance.coverage)} covered`}
+      <strong>{percent(rate)}</strong>
+      {range && ` (${interval(range)})`} {seen(update, " interactions")}
     </>
   );
 }

@@ -59,4 +59,15 @@ export class Hierarchy {
     for (const each of family) for (const { node } of this.contributors(each)) family.add(node.id); // it grows meanwhile
     return family;
   }
+
+  /** The ways down from a node along make-or-break contributions that hold, each to where it ends. */
+  makeOrBreakBelow(id: string, holds: (id: string) => boolean): HierarchyNode[] {
+    const found = new Map<string, HierarchyNode>();
+    for (const { node, makeOrBreak } of this.contributors(id)) {
+      if (!makeOrBreak || !holds(node.id)) continue;
+      const below = this.makeOrBreakBelow(node.id, holds);
+      for (const each of below.length > 0 ? below : [node]) found.set(each.id, each);
+    }
+    return [...found.values()];
+  }
 }

@@ -2,8 +2,8 @@ import { graphlib, layout } from "@dagrejs/dagre";
 import type { Card, Shown } from "./shown.ts";
 
 /** In CSS pixels; cards.css says the same. */
-const WIDTH = 248;
-const HEIGHT = 76;
+const WIDTH = 256;
+const HEIGHT = 92;
 const FOLD_HEIGHT = 28;
 
 export interface Place {
@@ -23,7 +23,7 @@ export interface Layout {
 /** Where the cards stand: what contributes on the left, the outcome on the right. */
 export function laidOut({ cards, links }: Shown, opened: ReadonlySet<string>): Layout {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 72 });
+  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 88 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const card of cards) graph.setNode(card.node.id, { width: WIDTH, height: heightOf(card, opened) });
   for (const { contributor, to } of links) graph.setEdge(contributor, to);

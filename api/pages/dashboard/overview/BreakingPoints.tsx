@@ -33,7 +33,7 @@ export function BreakingPoints({ course, window, span: counted }: Props) {
                 <th scope="col" className="number">
                   Broke
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number share">
                   Of closed
                 </th>
                 <th scope="col" className="number">
@@ -52,7 +52,7 @@ export function BreakingPoints({ course, window, span: counted }: Props) {
                     <meter className="broke" min={0} max={most} value={breaks} aria-hidden="true" />
                   </th>
                   <td className="number">{count(breaks)}</td>
-                  <td className="number">{closed === 0 ? "no data" : percent(breaks / closed)}</td>
+                  <td className="number share">{closed === 0 ? "no data" : percent(breaks / closed)}</td>
                   <td className="number">{count(recovered)}</td>
                   <td className="number">{count(lost)}</td>
                 </tr>

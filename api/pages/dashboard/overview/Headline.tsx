@@ -3,6 +3,8 @@ import { RateTrack } from "../charts/RateTrack.tsx";
 import type { Step } from "../charts/series.ts";
 import { count, interval, percent, span } from "../figures.ts";
 import type { HierarchyNode } from "../hierarchy/hierarchy.ts";
+import { linkTo } from "../hierarchy/NodeCard.tsx";
+import type { Window } from "../route.ts";
 import { LabelledMark } from "../style/Marks.tsx";
 import { duration } from "./duration.ts";
 import { Moving } from "./Moving.tsx";
@@ -11,10 +13,15 @@ import { rated, type Update } from "./usePerformances.ts";
 
 const SeriesChart = lazy(async () => ({ default: (await import("../charts/SeriesChart.tsx")).SeriesChart }));
 
+const MOST_NAMED = 3;
+
 const WORDS = { rate: "Achievement rate", all: "Closed", missed: "Lost", unmeasured: "Unmeasured" };
 
 interface Props {
   outcome: HierarchyNode;
+  /** What breaks it along make-or-break contributions. */
+  broken: readonly HierarchyNode[];
+  window: Window;
   update: Update | undefined;
   /** Over the last hour. */
   hour: Update | undefined;
@@ -22,7 +29,7 @@ interface Props {
 }
 
 /** How the outcome does: its achievement rate over the window, what is under way now, and how it went. */
-export function Headline({ outcome, update, hour, series }: Props) {
+export function Headline({ outcome, broken, window, update, hour, series }: Props) {
   return (
     <section className="panel headline" aria-label={outcome.name}>
       <div className="headline-names">
@@ -33,7 +40,7 @@ export function Headline({ outcome, update, hour, series }: Props) {
         <p className="quiet">Counting …</p>
       ) : (
         <>
-          <Rate outcome={outcome} update={update} />
+          <Rate outcome={outcome} update={update} broken={broken} window={window} />
           <Counts update={update} hour={hour} />
         </>
       )}
@@ -53,7 +60,7 @@ export function Headline({ outcome, update, hour, series }: Props) {
   );
 }
 
-function Rate({ outcome, update }: { outcome: HierarchyNode; update: Update }) {
+function Rate({ outcome, broken, window, update }: Omit<Props, "hour" | "series"> & { update: Update }) {
   const { performance } = update;
   const { rate, interval: range, count: closed } = rated(update);
   return (
@@ -66,11 +73,29 @@ function Rate({ outcome, update }: { outcome: HierarchyNode; update: Update }) {
       <p>
         of {count(closed)} attempts that closed; 95 % interval {interval(range)}
       </p>
+      {performance.health === "BROKEN" && <BrokenBy nodes={broken} window={window} />}
       <p className="quiet small">
         {outcome.objective === null ? "No objective" : `Objective ${percent(outcome.objective)}`} ·{" "}
         {span(performance.from, performance.to)}
       </p>
     </div>
+  );
+}
+
+/** An outcome that reaches its objective is broken all the same where what makes or breaks it is. */
+function BrokenBy({ nodes, window }: { nodes: readonly HierarchyNode[]; window: Window }) {
+  if (nodes.length === 0) return null;
+  return (
+    <p>
+      Broken by{" "}
+      {nodes.slice(0, MOST_NAMED).map((node, index) => (
+        <span key={node.id}>
+          {index > 0 && ", "}
+          <a href={linkTo(node, window)}>{node.name}</a>
+        </span>
+      ))}
+      {nodes.length > MOST_NAMED && ` and ${count(nodes.length - MOST_NAMED)} more`}
+    </p>
   );
 }
 
@@ -94,17 +119,13 @@ function Counts({ update: { achievement, performance }, hour }: { update: Update
         beside={`${count(achievement.recovered)} recovered`}
       />
       <Counted term="Lost" text={count(achievement.lost)} />
-      <Counted
-        term="Half within"
-        text={duration(achievement.timeToOutcomeSeconds.half)}
-        beside="from opening to achieved"
-      />
+      <Counted term="Half achieved within" text={duration(achievement.timeToOutcomeSeconds.half)} beside="of opening" />
       <Counted
         term="Coverage"
         text={percent(performance.coverage)}
         beside={`of ${count(performance.interactions)} interactions measured`}
       />
-      <Counted term="Results reported" text={count(observed)} />
+      {observed > 0 && <Counted term="Results reported" text={count(observed)} />}
     </dl>
   );
 }

@@ -46,6 +46,8 @@ function OutcomeOverview({
       {problem !== undefined && <Failure message={problem} />}
       <Headline
         outcome={outcome}
+        broken={hierarchy.makeOrBreakBelow(outcome.id, (id) => performances.get(id)?.performance.health === "BROKEN")}
+        window={window}
         update={performances.get(outcome.id)}
         hour={hour.get(outcome.id)}
         series={course?.achievement?.series}
