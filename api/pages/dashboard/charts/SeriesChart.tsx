@@ -3,7 +3,7 @@ import { ChartFigure, type Column } from "./ChartFigure.tsx";
 import { SeriesDrawing } from "./SeriesDrawing.tsx";
 import { Scrubber } from "./Scrubber.tsx";
 import type { Step, Words } from "./series.ts";
-import { count, instant, interval, percent, span } from "../figures.ts";
+import { agreed, count, instant, interval, percent, span } from "../figures.ts";
 import { useWidth } from "./useWidth.ts";
 
 interface Props {
@@ -67,7 +67,7 @@ function Legend({ objective, words }: { objective: number | null; words: Words }
     <span className="legend quiet">
       <span className="legend-rate">{words.rate}</span>
       <span className="legend-interval">95 % interval</span>
-      {objective !== null && <span className="legend-promised">Objective {percent(objective)}</span>}
+      {objective !== null && <span className="legend-promised">Objective {agreed(objective)}</span>}
       <span className="legend-all">{words.all}</span>
       <span className="legend-missed">{words.missed}</span>
     </span>

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import { instant, percent } from "../figures.ts";
+import { agreed, instant } from "../figures.ts";
 import type { Health } from "../generated.ts";
 import { LabelledMark } from "../style/Marks.tsx";
 import type { AtRest } from "./useMoment.ts";
@@ -9,7 +9,7 @@ const BEGINNING = "0001-"; // a standard that always was in force is of the year
 /** What an admin says of a moment: who is accountable, what it owes, and what it serves. */
 export function Facts({ moment, health }: { moment: AtRest; health: Health | undefined }) {
   return (
-    <header className="facts">
+    <header className="moment-facts">
       <p className="quiet small">
         Moment of truth <code>{moment.key}</code>
         {moment.archivedAt !== null && `, archived ${instant(moment.archivedAt)}`}
@@ -21,7 +21,7 @@ export function Facts({ moment, health }: { moment: AtRest; health: Health | und
       <dl>
         <Fact name="Owner">{moment.owner ?? "nobody named"}</Fact>
         <Fact name="Run by">{moment.party === "OWN" ? "this business" : "a partner"}</Fact>
-        <Fact name="Objective">{moment.objective === null ? "none" : `${percent(moment.objective)} contribute`}</Fact>
+        <Fact name="Objective">{moment.objective === null ? "none" : `${agreed(moment.objective)} contribute`}</Fact>
         <Fact name="Standard">{standard(moment.standard)}</Fact>
         <Fact name="Channels">{moment.channels.length > 0 ? moment.channels.join(", ") : "not named"}</Fact>
         <Fact name="Contributes to">

@@ -1,6 +1,7 @@
 import { RateTrack } from "../charts/RateTrack.tsx";
 import { ShareBar } from "../charts/ShareBar.tsx";
-import { count, interval, NO_DATA, percent, span } from "../figures.ts";
+import { agreed, count, interval, NO_DATA, percent, span } from "../figures.ts";
+import { Moving } from "../overview/Moving.tsx";
 import type { Performance } from "./useMoment.ts";
 
 /** The figures of a moment over the window, which they name. */
@@ -8,17 +9,17 @@ export function Figures({ objective, performance }: { objective: number | null; 
   const { contributionRate: rate, contributionRateInterval: range } = performance;
   const { magic: MAGIC, met: MET, missed: MISSED, unmeasured: UNMEASURED } = performance;
   return (
-    <section className="panel figures" aria-labelledby="figures-heading">
+    <section className="panel moment-figures" aria-labelledby="figures-heading">
       <h2 id="figures-heading" className="quiet small">
         {span(performance.from, performance.to)}
       </h2>
-      <div className="figures-rate">
+      <div className="moment-rates">
         <p>
-          <span className="headline">{percent(rate)}</span> contributed
+          <Moving className="moment-rate" label="Contribution rate" text={percent(rate)} /> contributed
         </p>
         <RateTrack rate={rate} interval={range} objective={objective} />
         <p className="quiet small">
-          95 % interval {interval(range)}; objective {objective === null ? "none" : percent(objective)}
+          95 % interval {interval(range)}; objective {objective === null ? "none" : agreed(objective)}
         </p>
       </div>
       <dl>

@@ -1,6 +1,6 @@
 import { DistributionChart } from "../charts/DistributionChart.tsx";
 import { ShareBar } from "../charts/ShareBar.tsx";
-import { count, percent, value } from "../figures.ts";
+import { about, count, percent } from "../figures.ts";
 import { promise, promiseOf, titled, type Promised } from "./promises.ts";
 import type { AtRest, Performance } from "./useMoment.ts";
 
@@ -64,7 +64,7 @@ function Values({ name, measure, promised }: Props & { measure: Measure }) {
   return (
     <>
       <p>
-        <span className="figure">{percent(contributed)}</span> as promised or better{" "}
+        <span className="measure-rate">{percent(contributed)}</span> as promised or better{" "}
         <span className="quiet small">of {count(distribution.count)} values</span>
       </p>
       <ShareBar counts={{ ...(hasMagic || magic > 0 ? { MAGIC: magic } : {}), MET: met, MISSED: missed }} />
@@ -79,8 +79,8 @@ function Values({ name, measure, promised }: Props & { measure: Measure }) {
             most={distribution.max}
           />
           <p className="quiet small">
-            Mean {value(distribution.mean, unit)}, least {value(distribution.min, unit)}, greatest{" "}
-            {value(distribution.max, unit)}. The drawing shows all but one value in 200 at each end.
+            Mean {about(distribution.mean, unit)}, least {about(distribution.min, unit)}, greatest{" "}
+            {about(distribution.max, unit)}. The drawing shows all but one value in 200 at each end.
           </p>
         </>
       )}

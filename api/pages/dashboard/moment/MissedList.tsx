@@ -16,7 +16,7 @@ export function MissedList({ missed, standards }: Props) {
       <h2 id="missed-heading">Latest missed interactions</h2>
       {missed?.nodes.length === 0 && <p className="quiet">None was missed in this window.</p>}
       {missed && (
-        <ol className="missed">
+        <ol className="missed-list">
           {missed.nodes.map((interaction) => (
             <li key={interaction.id}>
               <MissedInteraction interaction={interaction} standards={standards} />
@@ -64,9 +64,8 @@ function circumstances({ score, channel, attempts, recoveredBy, excluded, source
   return [
     ...(score === null ? [] : [`score ${score.toFixed(2)}`]),
     ...(channel === null ? [] : [channel]),
-    ...(attempt && !attempt.key.startsWith("~") ? [`attempt ${attempt.key}`] : []),
+    attempt && !attempt.key.startsWith("~") ? `attempt ${attempt.key}` : `interaction ${source}:${key}`,
     ...(repair ? [`repaired ${instant(repair.occurredAt)}`] : []),
     ...(excluded ? ["taken out of all totals"] : []),
-    `${source}:${key}`,
   ];
 }

@@ -26,8 +26,10 @@ export default function MomentPage({ momentKey, window }: { momentKey: string; w
         <>
           <Figures objective={atRest.objective} performance={performance} />
           <Series objective={atRest.objective} performance={performance} />
-          <Measures moment={atRest} performance={performance} />
-          <MissedList missed={missed} standards={atRest.standards} />
+          <div className="moment-details">
+            <Measures moment={atRest} performance={performance} />
+            <MissedList missed={missed} standards={atRest.standards} />
+          </div>
         </>
       ) : (
         failure === undefined && <p role="status">Loading…</p>
