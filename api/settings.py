@@ -87,6 +87,13 @@ class Settings(BaseModel):
     max_client_connections: int = Field(default=5_000, ge=1)
     """The same, of one address."""
 
+    max_strangers: int = Field(default=1_000, ge=1)
+    """Sockets of clients that have to say who they are, and have not yet, at once and in one process. They are none of
+    `max_connections` until they do."""
+
+    max_client_strangers: int = Field(default=250, ge=1)
+    """The same, of one address."""
+
     max_socket_operations: int = Field(default=100, ge=1)
     """Subscriptions, queries and mutations under way on one socket."""
 
