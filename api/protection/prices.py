@@ -29,6 +29,7 @@ LISTS: Final[Mapping[str, Size]] = {
     "ApiKey.outcomes": usual(5),
     "ApiKey.scopes": usual(5),
     "Attempt.brokenAt": usual(5),
+    "Distribution.quantiles": items("q"),
     "Hierarchy.unmappedKeys": usual(1_000),
     "HierarchyChange.nodes": usual(5),
     "HierarchyImport.steps": usual(500),

@@ -14,8 +14,9 @@ from domain.series import UTC_NAME, Steps
 from domain.windows import Between
 from resolvers.context import Info
 from resolvers.performance.inputs import WindowInput
+from resolvers.performance.ranges import Range
 from resolvers.performance.series import Step, TimeZone, read_steps, steps_selected
-from resolvers.performance.types import Distribution, PresentMoment, Range
+from resolvers.performance.types import Distribution, PresentMoment
 from resolvers.scalars import Count
 
 if TYPE_CHECKING:
@@ -31,23 +32,30 @@ MOST_BREAKING_POINTS: Final = 200
     )
 )
 class AchievementPoint:
-    """A point's counters."""
+    """A point's counters and what follows from them."""
 
     from_: datetime = strawberry.field(name="from", description="Where the step begins, included.")
     to: datetime = strawberry.field(description="Where the step ends, excluded.")
     opened: Count = strawberry.field(description="Attempts that were opened.")
     achieved: Count = strawberry.field(description="Attempts that closed as achieved.")
     lost: Count = strawberry.field(description="Attempts that closed as lost.")
+    achievement_rate: float | None = strawberry.field(
+        description="Achieved / (achieved + lost), 0 to 1; null where none closed."
+    )
+    achievement_rate_interval: Range | None = strawberry.field(description="Its 95 % Wilson score interval.")
 
     @classmethod
     def of(cls, point: achieving.AchievementPoint) -> "AchievementPoint":
         """From the domain's."""
+        closed = point.achieved + point.lost
         return cls(
             from_=point.window.starts_at,
             to=point.window.ends_at,
             opened=Count(point.opened),
             achieved=Count(point.achieved),
             lost=Count(point.lost),
+            achievement_rate=point.achieved / closed if closed else None,
+            achievement_rate_interval=Range.of(wilson_interval(point.achieved, closed)),
         )
 
 
@@ -107,7 +115,6 @@ class Achievement:
     def of(cls, achievement: DomainAchievement, outcome_id: str) -> "Achievement":
         """From the domain's."""
         tally = achievement.tally
-        interval = wilson_interval(tally.achieved, tally.closed)
         return cls(
             from_=achievement.window.starts_at,
             to=achievement.window.ends_at,
@@ -118,7 +125,7 @@ class Achievement:
             open_now=Count(achievement.stock.open_now),
             at_risk_now=Count(achievement.stock.at_risk_now),
             achievement_rate=tally.achievement_rate,
-            achievement_rate_interval=None if interval is None else Range(low=interval[0], high=interval[1]),
+            achievement_rate_interval=Range.of(wilson_interval(tally.achieved, tally.closed)),
             observed_achieved=Count(tally.observed_achieved),
             observed_lost=Count(tally.observed_lost),
             misaligned=Count(tally.misaligned),

@@ -9,10 +9,12 @@ import strawberry
 from strawberry.types.nodes import SelectedField, Selection
 
 from domain.errors import InvalidInputError
+from domain.performance import wilson_interval
 from domain.reporting import Performance as DomainPerformance
 from domain.series import UTC_NAME, Point, Series, Steps
 from domain.windows import Between
 from resolvers.context import Info
+from resolvers.performance.ranges import Range
 from resolvers.scalars import Count, SentDuration, given, read_duration
 
 FIELD: Final = "series"
@@ -48,6 +50,7 @@ class PerformancePoint:
     contribution_rate: float | None = strawberry.field(
         description="(measured - missed) / measured, 0 to 1; null when nothing was measured."
     )
+    contribution_rate_interval: Range | None = strawberry.field(description="Its 95 % Wilson score interval.")
     score: float | None = strawberry.field(
         description=(
             "0 to 1: of a moment the mean score, else the weighted mean of its direct contributors' scores; "
@@ -58,6 +61,7 @@ class PerformancePoint:
     @classmethod
     def of(cls, point: Point) -> "PerformancePoint":
         """From the domain's."""
+        measured = point.interactions - point.unmeasured
         return cls(
             from_=point.window.starts_at,
             to=point.window.ends_at,
@@ -65,6 +69,7 @@ class PerformancePoint:
             missed=Count(point.missed),
             unmeasured=Count(point.unmeasured),
             contribution_rate=point.contribution_rate,
+            contribution_rate_interval=Range.of(wilson_interval(measured - point.missed, measured)),
             score=point.score,
         )
 

@@ -15,6 +15,7 @@ from domain.reporting import Performance as DomainPerformance
 from domain.series import UTC_NAME
 from resolvers import enums as enums  # noqa: PLC0414 - publishes the enums that are named below
 from resolvers.context import Info
+from resolvers.performance.ranges import Range
 from resolvers.performance.series import PerformancePoint, SeriesOf, Step, TimeZone, read_steps
 from resolvers.scalars import Count
 
@@ -22,15 +23,14 @@ if TYPE_CHECKING:
     from resolvers.hierarchy.types import Moment
 
 MICRO: Final = sketches.MICRO
+MOST_QUANTILES: Final = 100
 PresentMoment = Callable[[nodes.Moment], "Moment"]
 
 
-@strawberry.type(description="An interval of ratios.")
-class Range:
-    """Bounds, both included."""
-
-    low: float = strawberry.field(description="The lower bound, 0 to 1.")
-    high: float = strawberry.field(description="The upper bound, 0 to 1.")
+def _ratio(q: float) -> float:
+    if not 0 <= q <= 1:
+        raise InvalidInputError("q", f"q is {format_number(q)}; give a ratio from 0 to 1, as 0.95.")
+    return q
 
 
 @strawberry.type(description="How values were spread. Null where nothing was read.")
@@ -49,9 +49,16 @@ class Distribution:
         self, q: Annotated[float, strawberry.argument(description="0 to 1; 0.95 is the 95th percentile.")]
     ) -> float | None:
         """Raises InvalidInputError outside [0, 1]."""
-        if not 0 <= q <= 1:
-            raise InvalidInputError("q", f"q is {format_number(q)}; give a ratio from 0 to 1, as 0.95.")
-        return sketches.quantile(self.bins, q)
+        return sketches.quantile(self.bins, _ratio(q))
+
+    @strawberry.field(description="Several quantiles, in the order asked for; null where nothing was read.")
+    def quantiles(
+        self, q: Annotated[list[float], strawberry.argument(description=f"1 to {MOST_QUANTILES}, each 0 to 1.")]
+    ) -> list[float] | None:
+        """Raises InvalidInputError outside [0, 1], or for too many or none."""
+        if not 1 <= len(q) <= MOST_QUANTILES:
+            raise InvalidInputError("q", f"q has {len(q)} ratios; give 1 to {MOST_QUANTILES}.")
+        return sketches.quantiles(self.bins, [_ratio(each) for each in q])
 
     @classmethod
     def of(cls, tally: MeasureTally) -> "Distribution":
@@ -145,7 +152,6 @@ class Performance:
     def of(cls, performance: DomainPerformance, present: PresentMoment, series_of: SeriesOf) -> "Performance":
         """From the domain's."""
         tally = performance.tally
-        interval = wilson_interval(tally.contributed, tally.measured)
         return cls(
             from_=performance.window.starts_at,
             to=performance.window.ends_at,
@@ -156,7 +162,7 @@ class Performance:
             unmeasured=Count(tally.unmeasured),
             recovered=Count(tally.recovered),
             contribution_rate=tally.contribution_rate,
-            contribution_rate_interval=None if interval is None else Range(low=interval[0], high=interval[1]),
+            contribution_rate_interval=Range.of(wilson_interval(tally.contributed, tally.measured)),
             score=performance.score,
             coverage=tally.coverage,
             health=performance.health,

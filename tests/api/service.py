@@ -60,13 +60,15 @@ def copy_data(data_dir: Path, to: Path) -> Path:
 
 
 class Service:
-    """`python -m api serve` on a free port of loopback. Output goes to `log_path`."""
+    """`python -m api serve`, or `demo`, on a free port of loopback. Output goes to `log_path`."""
 
-    def __init__(self, data_dir: Path, *arguments: str, log_path: Path, **settings: str) -> None:
+    def __init__(
+        self, data_dir: Path, *arguments: str, log_path: Path, command: str = "serve", **settings: str
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_path = log_path
-        self._command = [sys.executable, "-m", "api", "serve", "--data-dir", str(data_dir), "--port", str(self.port)]
+        self._command = [sys.executable, "-m", "api", command, "--data-dir", str(data_dir), "--port", str(self.port)]
         self._command += arguments
         self._environment = environment(settings)
         self._process: subprocess.Popen[bytes] | None = None
@@ -117,10 +119,10 @@ class Service:
 
 
 @contextlib.contextmanager
-def running(data_dir: Path, *arguments: str, **settings: str) -> Generator[Service]:
+def running(data_dir: Path, *arguments: str, command: str = "serve", **settings: str) -> Generator[Service]:
     """A service that is ready, and stopped or killed by the end of the block."""
     log_path = data_dir.with_name(f"{data_dir.name}-{time.monotonic_ns()}.log")
-    service = Service(data_dir, *arguments, log_path=log_path, **settings)
+    service = Service(data_dir, *arguments, log_path=log_path, command=command, **settings)
     try:
         service.start()
         yield service

@@ -79,6 +79,12 @@ def test_ranks_are_counted_as_the_caller_wrote_the_quantile(q: float, rank: int)
     assert found == pytest.approx(sorted(doublings)[rank - 1] / 1e6, rel=0.01)
 
 
+@given(micros=st.lists(values(), min_size=1, max_size=60), ranks=st.lists(st.floats(0, 1), max_size=5))
+def test_several_quantiles_are_what_each_is_by_itself(micros: list[int], ranks: list[float]) -> None:
+    bins = sketch_of(micros)
+    assert sketches.quantiles(bins, ranks) == [sketches.quantile(bins, q) for q in ranks]
+
+
 def test_an_empty_sketch_has_no_values() -> None:
     assert (sketches.quantile({}, 0.5), sketches.smallest({}), sketches.largest({})) == (None, None, None)
 

@@ -162,13 +162,15 @@ def performed(inside: Sequence[Passage]) -> dict[str, Expectation]:
     return answers | {composite: Expectation(pooled, mean) for composite in COMPOSITES}
 
 
-def healths(answers: Mapping[str, Expectation], achieved: int, lost: int) -> dict[str, str]:
+def healths(
+    answers: Mapping[str, Expectation], achieved: int, lost: int, objectives: Mapping[str, float] = OBJECTIVES
+) -> dict[str, str]:
     """Whether each node keeps its objective, by key: moments and the journey by verdicts, the promise by its trips."""
     kept = {key: (answers[key].good, answers[key].measured) for key in (*MOMENTS, JOURNEY)}
     kept[PROMISE] = (achieved, achieved + lost)
     found: dict[str, str] = {}
     for key, (good, measured) in kept.items():
-        own = _health(good, measured, OBJECTIVES[key])
+        own = _health(good, measured, objectives[key])
         below = MAKE_OR_BREAK.get(key, {})
         if own == "BROKEN" or any(found[contributor] == "BROKEN" for contributor, vital in below.items() if vital):
             found[key] = "BROKEN"

@@ -85,6 +85,14 @@ async def test_its_series_adds_up_to_it(flights: Service) -> None:
     ]
 
 
+async def test_a_step_in_which_attempts_closed_has_a_rate_and_its_interval(flights: Service) -> None:
+    hours = 'series(step: "PT1H") { achievementRate achievementRateInterval { low high } }'
+    *_, nine, ten, eleven = (await achievement(flights, selected=hours))["series"]
+    nothing = {"achievementRate": None, "achievementRateInterval": None}
+    interval = {"low": pytest.approx(0.09453121), "high": pytest.approx(0.90546879)}
+    assert [nine, ten, eleven] == [nothing, {"achievementRate": 0.5, "achievementRateInterval": interval}, nothing]
+
+
 @pytest.mark.parametrize(
     ("step", "field"), [("PT1S", "step"), ("PT0M", "step"), ('PT1H", timeZone: "Mars', "timeZone"), ("x", "step")]
 )

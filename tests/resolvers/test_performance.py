@@ -55,7 +55,8 @@ async def test_a_moments_performance(service: Service) -> None:
 async def test_its_measures_with_their_values(service: Service) -> None:
     await record(service)
     selected = """measures { moment { key } key unit magic met missed
-      distribution { count mean min max half: quantile(q: 0.5) least: quantile(q: 0) relativeError } }"""
+      distribution { count mean min max half: quantile(q: 0.5) least: quantile(q: 0)
+      quantiles(q: [0.5, 1, 0]) relativeError } }"""
     wait, resolved = sorted(
         (await performance(service, 'moment(key: "wait")', selected=selected))["measures"],
         key=lambda measure: measure["unit"] or "",
@@ -76,6 +77,7 @@ async def test_its_measures_with_their_values(service: Service) -> None:
             "max": most,
             "half": half,
             "least": least,
+            "quantiles": [half, most, least],
             "relativeError": 0.01,
         },
     }
@@ -247,3 +249,18 @@ async def test_a_quantile_outside_nought_and_one_is_an_error(service: Service, q
     selected = f"measures {{ distribution {{ quantile(q: {q}) }} }}"
     answer = await service.run(f'{{ moment(key: "wait") {{ performance(window: {WINDOW}) {{ {selected} }} }} }}')
     assert answer["errors"][0]["extensions"] == {"code": "INVALID_INPUT", "field": "q"}
+
+
+@pytest.mark.parametrize(
+    ("q", "message"),
+    [
+        ([], "q has 0 ratios; give 1 to 100."),
+        ([0.5] * 101, "q has 101 ratios; give 1 to 100."),
+        ([0.5, 2], "q is 2; give a ratio from 0 to 1, as 0.95."),
+    ],
+)
+async def test_quantiles_that_cannot_be_are_an_error(service: Service, q: list[float], message: str) -> None:
+    await record(service)
+    selected = f"measures {{ distribution {{ quantiles(q: {q}) }} }}"
+    answer = await service.run(f'{{ moment(key: "wait") {{ performance(window: {WINDOW}) {{ {selected} }} }} }}')
+    assert answer["errors"][0]["message"] == message

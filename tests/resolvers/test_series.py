@@ -6,7 +6,7 @@ from tests.builders import interaction
 from tests.graphql_client import Service
 
 WINDOW = '{between: {from: "2026-03-01T12:00:00Z", to: "2026-03-02T12:00:00Z"}}'
-POINT = "from to interactions missed unmeasured contributionRate score"
+POINT = "from to interactions missed unmeasured contributionRate contributionRateInterval { low high } score"
 
 
 async def record(service: Service) -> None:
@@ -36,10 +36,12 @@ async def test_days_of_the_client(service: Service) -> None:
         "missed": 1,
         "unmeasured": 0,
         "contributionRate": 0.5,
+        "contributionRateInterval": {"low": pytest.approx(0.09453121), "high": pytest.approx(0.90546879)},
         "score": 0.5,
     }
     assert (second["from"], second["to"]) == ("2026-03-01T18:30:00Z", "2026-03-02T12:00:00Z")
-    assert (second["interactions"], second["unmeasured"], second["contributionRate"]) == (1, 1, None)
+    assert (second["interactions"], second["unmeasured"]) == (1, 1)
+    assert (second["contributionRate"], second["contributionRateInterval"]) == (None, None)
 
 
 @pytest.mark.parametrize("zone", ["", ", timeZone: null", ', timeZone: "UTC"'])

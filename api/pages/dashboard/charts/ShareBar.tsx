@@ -1,0 +1,31 @@
+import { count, percent } from "../figures.ts";
+import { LabelledMark, type Verdict } from "../style/Marks.tsx";
+import "./charts.css";
+
+const ORDER: readonly Verdict[] = ["MAGIC", "MET", "MISSED", "UNMEASURED"];
+
+/** How many of each verdict, as a bar that is parted and as words. What there is none of is left out of the bar. */
+export function ShareBar({ counts }: { counts: Partial<Record<Verdict, number>> }) {
+  const shares = ORDER.flatMap((verdict) => {
+    const number = counts[verdict];
+    return number === undefined ? [] : [{ verdict, number }];
+  });
+  const all = shares.reduce((sum, { number }) => sum + number, 0);
+  return (
+    <div className="shares">
+      <div className="shares-bar" aria-hidden="true">
+        {shares.map(({ verdict, number }) =>
+          number > 0 ? <span key={verdict} data-standing={verdict} style={{ flexGrow: number }} /> : null,
+        )}
+      </div>
+      <ul>
+        {shares.map(({ verdict, number }) => (
+          <li key={verdict}>
+            <LabelledMark of={verdict} /> {count(number)}
+            <span className="quiet small"> {all > 0 ? percent(number / all) : ""}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
