@@ -20,12 +20,13 @@ from api.audit_log import verify_log
 from api.auditing import audit
 from api.demo.run import accompany
 from api.engine import database_joined, database_named, database_shared
+from api.environment import read_settings
 from api.hierarchy_documents import export_hierarchy, import_hierarchy
 from api.loading.command import import_files
 from api.pseudonym_key import require_key
 from api.rebuilding import rebuild
 from api.services import reached
-from api.settings import Settings, read_settings
+from api.settings import Settings
 from domain.errors import TouchstoneError
 from migrations import commands as migrating
 from resolvers.hierarchy.document_text import DocumentFormat

@@ -9,16 +9,16 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import Response
+from starlette.requests import HTTPConnection
 from starlette.routing import Route, WebSocketRoute
 
-from api import health
+from api import probes
 from api.access.composing import gate_of
 from api.access.middleware import Authentication, Doorkeeper
 from api.companion import beside
 from api.failures import http_failure
 from api.graphql import GraphQLApp
+from api.health import Health
 from api.live.draining import drained_on_signals
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
 from api.pages.serving import is_page, page_routes
@@ -54,14 +54,19 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
                 beside(companion, services),
             ):
                 log.info("ready")
-                yield {"services": services, "gate": gate, "checks": {**services.checks, **graphql.checks}}
+                checks = {**services.checks, **graphql.checks}
+                yield {
+                    "services": services,
+                    "gate": gate,
+                    "health": Health(checks, is_public=not settings.is_loopback),
+                }
         log.info("stopped")
 
     return Starlette(
         routes=[
-            Route("/livez", health.livez),
-            Route("/readyz", _readyz),
-            Route("/metrics", _metrics),
+            Route("/livez", probes.livez),
+            Route("/readyz", probes.readyz),
+            Route("/metrics", probes.metrics),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
             *page_routes(settings),
@@ -97,11 +102,3 @@ def cors(settings: Settings) -> list[Middleware]:
 def _ports(request: HTTPConnection) -> Ports:
     services: Services = request.state.services
     return services.ports
-
-
-async def _readyz(request: Request) -> Response:
-    return await health.readiness(request.state.checks)
-
-
-async def _metrics(request: Request) -> Response:
-    return await health.metrics(request.state.checks)

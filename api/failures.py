@@ -9,10 +9,15 @@ from api import telemetry
 
 
 def failure(
-    status: HTTPStatus, code: str, message: str, headers: dict[str, str] | None = None, media_type: str | None = None
+    status: HTTPStatus,
+    code: str,
+    message: str,
+    headers: dict[str, str] | None = None,
+    media_type: str | None = None,
+    **facts: str,
 ) -> JSONResponse:
     """An error as JSON: a message for people, a code for programs, and the request's id for whoever reads the logs."""
-    extensions = {"code": code, "requestId": telemetry.request_id.get()}
+    extensions = {"code": code, **facts, "requestId": telemetry.request_id.get()}
     return JSONResponse({"errors": [{"message": message, "extensions": extensions}]}, status, headers, media_type)
 
 

@@ -1,17 +1,20 @@
-"""Is the process alive, may it be sent requests, and how far behind is it?"""
+"""May the process be sent requests, and how far behind is it?"""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from domain.errors import TouchstoneError
 
+log = logging.getLogger(__name__)
+
 CHECK_SECONDS = 2.0
+PUBLIC_SECONDS: Final = 1.0
 EXPOSITION: Final = "text/plain; version=0.0.4"  # Prometheus' text format
 
 
@@ -27,31 +30,67 @@ Check: TypeAlias = Callable[[], Awaitable[Finding]]
 """May raise when what it looks at is not well. A TouchstoneError's message is shown to whoever asks."""
 
 
-async def livez(_: Request) -> Response:
-    """Alive: the loop turns. Says nothing of the database, so that its outage restarts nobody."""
-    return JSONResponse({"alive": True})
+Findings: TypeAlias = Mapping[str, Finding]
+"""By the names of their checks."""
 
 
-async def readiness(checks: Mapping[str, Check], timeout_seconds: float = CHECK_SECONDS) -> Response:
-    """Run all checks at once; 200 when each is well, else 503, naming each with its figures either way."""
-    findings = await _findings(checks, timeout_seconds)
-    ready = all(finding.reason is None for finding in findings.values())
-    shown = {name: _shown(finding) for name, finding in findings.items()}
-    return JSONResponse({"ready": ready, "checks": shown}, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+class Health:
+    """What the checks find.
 
-
-async def metrics(checks: Mapping[str, Check], timeout_seconds: float = CHECK_SECONDS) -> Response:
-    """The same as gauges, of this process alone: where several share an address, whichever is asked tells of itself.
-
-    https://prometheus.io/docs/instrumenting/exposition_formats/.
+    Args:
+        checks: by their names.
+        is_public: whether others than this machine can ask. Then what was found is told for a second before it is
+            looked for again, so that asking costs the database nothing, and who asks about readiness hears no figures.
+        timeout_seconds: of each check.
     """
-    lines = _exposed(await _findings(checks, timeout_seconds))
-    return PlainTextResponse("".join(f"{line}\n" for line in lines), media_type=EXPOSITION)
 
+    def __init__(self, checks: Mapping[str, Check], *, is_public: bool, timeout_seconds: float = CHECK_SECONDS) -> None:
+        self._checks = checks
+        self._is_public = is_public
+        self._timeout_seconds = timeout_seconds
+        self._look: asyncio.Task[Findings] | None = None
+        self._good_until = 0.0
+        self._unwell = set[str]()
 
-async def _findings(checks: Mapping[str, Check], timeout_seconds: float) -> dict[str, Finding]:
-    findings = await asyncio.gather(*(_finding(check, timeout_seconds) for check in checks.values()))
-    return dict(zip(checks, findings, strict=True))
+    async def readiness(self) -> Response:
+        """200 when all is well, else 503; to this machine with each check's figures and reason."""
+        findings = await self._findings()
+        ready = all(finding.reason is None for finding in findings.values())
+        told: dict[str, Any] = {"ready": ready}
+        if not self._is_public:
+            told["checks"] = {name: _shown(finding) for name, finding in findings.items()}
+        return JSONResponse(told, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def metrics(self) -> Response:
+        """The same as gauges, of this process: where several share an address, whichever is asked tells of itself.
+
+        https://prometheus.io/docs/instrumenting/exposition_formats/.
+        """
+        lines = _exposed(await self._findings())
+        return PlainTextResponse("".join(f"{line}\n" for line in lines), media_type=EXPOSITION)
+
+    async def _findings(self) -> Findings:
+        """One look at a time, for all who ask meanwhile. Shielded, for whoever asked first may leave."""
+        now = asyncio.get_running_loop().time()
+        if self._look is None or (self._look.done() and now >= self._good_until):
+            self._look = asyncio.ensure_future(self._found())
+            self._good_until = now + (PUBLIC_SECONDS if self._is_public else 0)
+        return await asyncio.shield(self._look)
+
+    async def _found(self) -> Findings:
+        found = await asyncio.gather(*(_finding(check, self._timeout_seconds) for check in self._checks.values()))
+        findings = dict(zip(self._checks, found, strict=True))
+        self._log_change({name: each.reason for name, each in findings.items() if each.reason is not None})
+        return findings
+
+    def _log_change(self, reasons: Mapping[str, str]) -> None:
+        """Operators who may not hear the reasons over the network read them here."""
+        if set(reasons) != self._unwell:
+            self._unwell = set(reasons)
+            if reasons:
+                log.warning("not ready", extra={"reasons": dict(reasons)})
+            else:
+                log.info("ready again")
 
 
 async def _finding(check: Check, timeout_seconds: float) -> Finding:
@@ -71,7 +110,7 @@ def _shown(finding: Finding) -> dict[str, Any]:
     return {"ok": finding.reason is None, **reason, **finding.figures}
 
 
-def _exposed(findings: Mapping[str, Finding]) -> Iterator[str]:
+def _exposed(findings: Findings) -> Iterator[str]:
     yield "# TYPE touchstone_ok gauge"
     for name, finding in findings.items():
         yield f'touchstone_ok{{check="{name}"}} {int(finding.reason is None)}'

@@ -1,14 +1,12 @@
-"""Every setting of the service, read from the environment and nowhere else. Units are in the names."""
+"""Every setting of the service. Units are in the names. `api/environment.py` reads them."""
 
 import ipaddress
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal, Self, get_args, get_origin
+from typing import Final, Literal, Self
 
-from annotated_types import Ge, Gt, Le
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from domain.errors import TouchstoneError
 from domain.ladder import LONGEST_RETENTION_DAYS
@@ -93,6 +91,13 @@ class Settings(BaseModel):
     """Sockets and other answers that stay open, at once and in one process."""
 
     max_client_connections: int = Field(default=5_000, ge=1)
+    """The same, of one address."""
+
+    max_strangers: int = Field(default=1_000, ge=1)
+    """Sockets of clients that have to say who they are, and have not yet, at once and in one process. They are none of
+    `max_connections` until they do."""
+
+    max_client_strangers: int = Field(default=250, ge=1)
     """The same, of one address."""
 
     max_socket_operations: int = Field(default=100, ge=1)
@@ -211,7 +216,7 @@ class Settings(BaseModel):
     @classmethod
     def _is_long_hexadecimal(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and not is_key(key.get_secret_value()):
-            raise ValueError("no key")  # the message is in WANTED
+            raise ValueError("no key")  # the message is in api/environment.py
         return key
 
     @field_validator("allowed_origins", "allowed_hosts", mode="before")
@@ -239,7 +244,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _names_an_issuer_whole(self) -> Self:
         parts = {name: getattr(self, name) for name in ("jwt_issuer", "jwt_audience", "jwks_url")}
-        missing = [_variable(name) for name, value in parts.items() if value is None]
+        missing = [variable(name) for name, value in parts.items() if value is None]
         if 0 < len(missing) < len(parts):
             raise ValueError(f"{' and '.join(missing)} must be set too: tokens are checked by all three or not at all.")
         return self
@@ -247,7 +252,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _has_the_documents_to_trust(self) -> Self:
         if (self.trusted_documents == "off") is not (self.trusted_documents_file is None):
-            trusted, file = _variable("trusted_documents"), _variable("trusted_documents_file")
+            trusted, file = variable("trusted_documents"), variable("trusted_documents_file")
             raise ValueError(
                 f"{trusted} and {file} go together: say allow or enforce in one, and name a file in the other."
             )
@@ -257,8 +262,8 @@ class Settings(BaseModel):
     def _queue_holds_a_batch(self) -> Self:
         if self.queue_limit_items < self.max_batch_items:
             raise ValueError(
-                f"{_variable('queue_limit_items')} ({self.queue_limit_items}) must not be less than "
-                f"{_variable('max_batch_items')} ({self.max_batch_items}): the queue holds whole calls."
+                f"{variable('queue_limit_items')} ({self.queue_limit_items}) must not be less than "
+                f"{variable('max_batch_items')} ({self.max_batch_items}): the queue holds whole calls."
             )
         return self
 
@@ -273,7 +278,7 @@ class Settings(BaseModel):
 
 def _all_like(pattern: re.Pattern[str], texts: Sequence[str]) -> Sequence[str]:
     if not all(map(pattern.fullmatch, texts)):
-        raise ValueError("not alike")  # the message is in WANTED
+        raise ValueError("not alike")  # the message is in api/environment.py
     return texts
 
 
@@ -285,72 +290,6 @@ def is_key(text: str) -> bool:
         return False
 
 
-def read_settings(environment: Mapping[str, str], **overrides: object) -> Settings:
-    """The settings of an environment; what a command line says goes before it.
-
-    Args:
-        environment: usually `os.environ`. An empty variable counts as not set.
-        overrides: by field name; None means that the command line said nothing.
-
-    Raises:
-        SettingsError: one line for the first variable that is unknown or wrong.
-    """
-    named = {_variable(name): name for name in Settings.model_fields}
-    ours = {variable for variable in environment if variable.startswith(PREFIX)}
-    for variable in sorted(ours - named.keys()):
-        raise SettingsError(f"{variable} is not a setting of this service; remove it or correct its name.")
-    said = {name: environment[variable] for variable, name in named.items() if environment.get(variable)}
-    said |= {name: value for name, value in overrides.items() if value is not None}
-    try:
-        return Settings.model_validate(said)
-    except ValidationError as error:
-        raise SettingsError(_describe(error.errors()[0], overrides)) from None
-
-
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
     return DATABASE_VARIABLE if name == "mongodb_url" else PREFIX + name.upper()
-
-
-def _describe(problem: ErrorDetails, overrides: Mapping[str, object]) -> str:
-    if not problem["loc"]:  # of several settings together, which the message names
-        return problem["msg"].removeprefix("Value error, ")
-    name = str(problem["loc"][0])
-    said_by_option = overrides.get(name) is not None
-    return f"{'--' + name.replace('_', '-') if said_by_option else _variable(name)} {wanted(name)}."
-
-
-# Of the settings that their types and bounds do not describe.
-WANTED: Final = {
-    "database": "must be 1 to 63 letters, digits, hyphens or underscores",
-    "pseudonym_key": (
-        f"must be hexadecimal and at least {KEY_BYTES} bytes long; make one with `openssl rand -hex {KEY_BYTES}`"
-    ),
-    "migrate_on_start": "must be true or false",
-    "jwks_url": "must be an https:// address, or an http:// one on loopback",
-    "allowed_origins": "must be origins separated by commas, as https://shop.example,http://localhost:3000",
-    "allowed_hosts": "must be host names or addresses without ports, separated by commas",
-    "share_subscriptions": "must be true or false",
-}
-
-
-def wanted(name: str) -> str:
-    """What a setting must be, as the end of a sentence."""
-    field = Settings.model_fields[name]
-    if get_origin(field.annotation) is Literal:
-        *others, last = get_args(field.annotation)
-        return f"must be {', '.join(others)} or {last}"
-    if field.annotation is int or field.annotation is float:
-        return f"must be a {'whole ' if field.annotation is int else ''}number {_bounds(field.metadata)}"
-    return WANTED.get(name, "must be a text")
-
-
-def _bounds(metadata: Sequence[object]) -> str:
-    match metadata:
-        case [Ge(least), Le(most)]:
-            return f"from {least} to {most}"
-        case [Ge(least)]:
-            return f"of at least {least}"
-        case [Gt(least)]:
-            return f"above {least}"
-        case _:
-            return "within its bounds"

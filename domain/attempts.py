@@ -1,6 +1,6 @@
 """An attempt: one customer's try at an outcome, as a fold over the steps that were taken in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -35,11 +35,18 @@ class Recovery:
     """An interaction that names another one as what it recovers.
 
     `id` is its "source:id"; `held` whether it contributed itself (None: it was not measured, or does not count).
+    `within` are the ids of the outcomes that its sender saw, None of one who saw everything: what is no step of an
+    attempt at these, it recovers as little as what never was. It follows from the interaction.
     """
 
     id: str
     at: datetime
     held: bool | None
+    within: frozenset[str] | None = field(default=None, compare=False)
+
+    def reaches(self, tries: Iterable[str]) -> bool:
+        """Whether its sender saw what belongs to these attempts, by id."""
+        return self.within is None or any(outcome_and_key(each)[0] in self.within for each in tries)
 
     @property
     def order(self) -> StepOrder:

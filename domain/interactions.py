@@ -35,7 +35,8 @@ class Interaction:
 
     `key` is the sender's id, unique within `source`; `moment_key` is the moment as the sender named it; `customer` is a
     pseudonym; `attempts` are pairs of (outcome key, attempt key); `recovers` is the sender's id of another interaction;
-    `fingerprint` tells whether another one of the same id has the same content.
+    `fingerprint` tells whether another one of the same id has the same content. `within` are the ids of the outcomes
+    that its sender saw, None of one who saw everything.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Interaction:
     attempts: tuple[tuple[str, str], ...] = ()
     channel: str | None = None
     recovers: str | None = None
+    within: frozenset[str] | None = None
 
     @property
     def id(self) -> str:

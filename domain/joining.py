@@ -3,7 +3,7 @@
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.attempts import Attempt, AttemptState, Step, attempt_id, outcome_and_key
@@ -43,6 +43,16 @@ class Joining:
             refs = tuple(_refs(interaction, moment, named, tries, book))
         names = _outer_names(named, interaction.attempt, [outcome for outcome, _ in refs], book)
         return cls(change.before is None, change.after, tries, refs, step_of(change.after, names))
+
+    def sees(self, outcome: str) -> bool:
+        """Whether its sender sees the attempts at an outcome, by id."""
+        within = self.after.scored.interaction.within
+        return within is None or outcome in within
+
+    def step_in(self, tries: tuple[str, ...]) -> Step:
+        """Its step where it turned out to belong to these attempts: who recovers it must have seen one of them."""
+        repair = repair_of(replace(self.after, tries=tries)) if self.after.recoveries else None
+        return replace(self.step, repair=repair) if repair != self.step.repair else self.step
 
     def known_ids(self) -> Iterator[str]:
         """The attempts that can be named before any is chosen."""

@@ -1,4 +1,4 @@
-"""The limits that operators set, as the rules need them. `api/settings.py` fills them from the environment."""
+"""The limits that operators set, as the rules need them. `api/settings.py` lists them."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,68 +1,20 @@
 """Resolving: everything that one commit moves among attempts, from the inner outcomes to the outer ones."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from domain.attempts import Attempt, Step, StepOrder, attempt_id
+from domain.attempts import Attempt, Step, attempt_id
 from domain.joining import Joining, chosen_outer, close_of, made_up_key
 from domain.moves import Change, Moves, Result, move_of
 from domain.ports import AttemptStore
-from domain.resolution import Fold, resolve
 from domain.rulebook import RuleBook, Rules
+from domain.working import Working
 
 MOST_FOLDS: Final = 20
 """Of one attempt in one commit. Closes that follow each other in circles end here: see `_outer_keys`."""
-
-
-@dataclass(slots=True)
-class _Working:
-    """An attempt that this commit may change; `is_folded` while `now` says what its steps come to.
-
-    `folds` counts how often that was worked out. `running` is the fold over the steps, while they come one after the
-    other: a customer's may be many.
-    """
-
-    before: Attempt | None
-    now: Attempt
-    steps: dict[str, Step]
-    is_folded: bool = True
-    folds: int = 0
-    running: Fold | None = None
-
-    def put(self, step: Step) -> None:
-        """Add a step, or replace it by what it is now."""
-        if self.steps.get(step.id) != step:
-            self._run(step)
-            self.steps[step.id] = step
-            self.is_folded = False
-
-    def _run(self, step: Step) -> None:
-        """Let the running fold take a step; one that does not come last, or is repaired, ends it."""
-        if self.running is None:
-            return
-        last = next(reversed(self.steps.values()), None)
-        if step.id in self.steps or step.repair or (last is not None and last.order > step.order):
-            self.running = None
-        else:
-            self.running.advance(step.at, [(step, True)])
-
-    def remove(self, identity: str) -> None:
-        """Take a step away."""
-        if self.steps.pop(identity, None) is not None:
-            self.is_folded, self.running = False, None
-
-    def update(self, attempt: Attempt) -> None:
-        """Change something else than its steps."""
-        if attempt != self.now:
-            self.now = attempt
-            self.is_folded, self.running = False, None
-
-    def in_order(self) -> tuple[Step, ...]:
-        """Its steps."""
-        return tuple(sorted(self.steps.values(), key=_order))
 
 
 class Resolving:
@@ -75,7 +27,7 @@ class Resolving:
         self._store = store
         self._book = book
         self._max_steps = max_steps
-        self._working: dict[str, _Working] = {}
+        self._working: dict[str, Working] = {}
         self._books: dict[int, RuleBook] = {book.version: book}
         self._running: dict[tuple[str, str], str] = {}
         self._opened: dict[tuple[str, str], str] = {}
@@ -132,26 +84,14 @@ class Resolving:
             innermost = min(self._depth(working.now.outcome) for working in unfolded)
             group = [working for working in unfolded if self._depth(working.now.outcome) == innermost]
             for working in group:
-                working.now, working.is_folded = self._folded(working), True
+                working.now, working.is_folded = working.folded(self._book.version, self._rules), True
                 working.folds += 1
             await self._close_upward([working for working in group if working.folds < MOST_FOLDS])
         changed = (working for working in self._working.values() if working.now != working.before)
         moves = tuple(move_of(working.before, working.now) for working in changed)
         return Moves(moves, self._opened, frozenset(self._crowded))
 
-    def _folded(self, working: _Working) -> Attempt:
-        attempt, steps = self._begun(working), working.in_order()
-        resolution = resolve(steps, self._rules(attempt), attempt.swept_to)
-        opened_at = steps[0].at if steps else attempt.observed.at if attempt.observed else attempt.opened_at
-        return replace(attempt, steps=steps, opened_at=opened_at, resolution=resolution)
-
-    def _begun(self, working: _Working) -> Attempt:
-        """The attempt; one that was only observed before its first step is resolved as the hierarchy is now."""
-        attempt = working.now
-        was_observed_only = working.before is not None and working.before.observed and not working.before.steps
-        return replace(attempt, version=self._book.version) if was_observed_only and working.steps else attempt
-
-    async def _close_upward(self, group: Sequence[_Working]) -> None:
+    async def _close_upward(self, group: Sequence[Working]) -> None:
         """Where the close of an attempt is not what it was, tell the outer attempts."""
         closed = [(working, self._outer_keys(working.now)) for working in group]
         await self._load(
@@ -169,7 +109,7 @@ class Resolving:
         for working, keys in closed:
             self._tell(working, keys)
 
-    def _tell(self, working: _Working, keys: Mapping[str, str | None]) -> None:
+    def _tell(self, working: Working, keys: Mapping[str, str | None]) -> None:
         """Put an attempt's close into the outer attempts where it belongs, and take it out of all others."""
         inner = working.now
         belongs: dict[str, str] = {}
@@ -197,21 +137,38 @@ class Resolving:
 
     # ------------------------------------------------------------ interactions
 
-    def _apply(self, plan: "Joining") -> tuple[str, ...]:
-        """Put an interaction's step into the attempts that it belongs to, where it counts, and out of all others."""
-        belongs: list[str] = []
-        for outcome, key in plan.refs:
-            chosen = self._choose(outcome, plan.step) if key is None else key
-            if chosen is None:
-                continue
-            if plan.after.counted and not self._put(outcome, chosen, plan.step):
-                self._crowded.add(plan.after.id)
-            else:
-                belongs.append(attempt_id(outcome, chosen))
+    def _apply(self, plan: Joining) -> tuple[str, ...]:
+        """Put an interaction's step into the attempts that it belongs to, where it counts, and out of all others.
+
+        One that is new and has no room in an attempt that its sender sees takes none anywhere: it will be rejected, and
+        those that follow it need not be. Of others, such an attempt is left out.
+        """
+        chosen = dict(self._chosen(plan))
+        full = {
+            outcome for outcome, key in chosen.items() if plan.after.counted and not self._has_room(outcome, key, plan)
+        }
+        if plan.is_new and not full.isdisjoint(filter(plan.sees, chosen)):
+            self._crowded.add(plan.after.id)
+            return ()
+        belongs = tuple(attempt_id(outcome, key) for outcome, key in chosen.items() if outcome not in full)
+        step = plan.step_in(belongs)
+        for outcome, key in chosen.items():
+            if plan.after.counted and outcome not in full:
+                self._put(outcome, key, step)
         for identity in plan.tries_before:
             if (identity not in belongs or not plan.after.counted) and identity in self._working:
                 self._working[identity].remove(plan.after.id)
-        return tuple(belongs)
+        return belongs
+
+    def _chosen(self, plan: Joining) -> Iterator[tuple[str, str]]:
+        for outcome, key in plan.refs:
+            chosen = self._choose(outcome, plan.step) if key is None else key
+            if chosen is not None:
+                yield outcome, chosen
+
+    def _has_room(self, outcome: str, key: str, plan: Joining) -> bool:
+        working = self._at(outcome, key)
+        return working is None or plan.step.id in working.steps or len(working.steps) < self._max_steps
 
     def _choose(self, outcome: str, step: Step) -> str | None:
         """The key of the customer's open attempt that was opened without one, else of a new one."""
@@ -228,11 +185,11 @@ class Resolving:
         self._running[pair] = self._opened[pair] = made_up
         return made_up
 
-    def _is_open_for(self, working: _Working, step: Step) -> bool:
+    def _is_open_for(self, working: Working, step: Step) -> bool:
         """Whether a step would move a running attempt. Where a clock closed it before the step, it is LOST now."""
         if working.now.observed is not None:
             return False
-        is_closed, deadline_at = self._standing(working)
+        is_closed, deadline_at = working.standing(self._rules(working.now))
         if is_closed:
             return False
         # It was open at all that happened in it, so that a step is only too late after its deadline.
@@ -241,45 +198,28 @@ class Resolving:
         self._sweep(working, step.at)
         return False
 
-    def _standing(self, working: _Working) -> tuple[bool, datetime | None]:
-        """Whether an attempt is closed, and when the next clock is due."""
-        if working.is_folded:
-            return working.now.resolution.state.is_closed, working.now.resolution.deadline_at
-        if working.running is None:
-            steps = working.in_order()
-            working.steps = {step.id: step for step in steps}  # in order, for those that come after
-            fold = Fold.over(steps, self._rules(working.now), working.now.swept_to)
-            if any(step.repair for step in steps):  # a repair may lie after a step that is yet to come
-                return fold.is_closed, fold.deadline_at
-            working.running = fold
-        return working.running.is_closed, working.running.deadline_at
-
-    def _put(self, outcome: str, key: str, step: Step) -> bool:
-        """Put an interaction's step into an attempt. False when that has no room for it."""
+    def _put(self, outcome: str, key: str, step: Step) -> None:
         working = self._at(outcome, key) or self._new(outcome, key, step.at)
         known = working.steps.get(step.id)
-        if known is None and len(working.steps) >= self._max_steps:
-            return False
         # What it names was found when it was recorded, whatever the hierarchy's keys mean by now.
         working.put(step if known is None else replace(step, names=known.names))
-        return True
 
     # ------------------------------------------------------------ attempts at hand
 
-    def _at(self, outcome: str, key: str) -> _Working | None:
+    def _at(self, outcome: str, key: str) -> Working | None:
         return self._working.get(attempt_id(outcome, key))
 
-    def _new(self, outcome: str, key: str, at: datetime, *, keyless: bool = False) -> _Working:
+    def _new(self, outcome: str, key: str, at: datetime, *, keyless: bool = False) -> Working:
         made = Attempt(outcome=outcome, key=key, keyless=keyless, version=self._book.version, opened_at=at)
-        working = self._working[made.id] = _Working(None, made, {})
+        working = self._working[made.id] = Working(None, made, {})
         return working
 
-    def _sweep(self, working: _Working, until: datetime) -> None:
+    def _sweep(self, working: Working, until: datetime) -> None:
         attempt = working.now
         swept_to = max(until, attempt.swept_to) if attempt.swept_to else until
         working.update(replace(attempt, swept_to=swept_to))
 
-    def _loaded(self, ids: Collection[str]) -> Iterator[_Working]:
+    def _loaded(self, ids: Collection[str]) -> Iterator[Working]:
         return (self._working[identity] for identity in ids if identity in self._working)
 
     async def _load(self, ids: Iterable[str]) -> None:
@@ -289,7 +229,7 @@ class Resolving:
         for identity, attempt in (await self._store.attempts(wanted)).items():
             if attempt.version not in self._books:
                 self._books[attempt.version] = await self._store.rule_book(attempt.version)
-            self._working[identity] = _Working(attempt, attempt, {step.id: step for step in attempt.steps})
+            self._working[identity] = Working(attempt, attempt, {step.id: step for step in attempt.steps})
 
     async def _load_running(self, pairs: Iterable[tuple[str, str]]) -> None:
         wanted = {pair for pair in pairs if pair not in self._running}
@@ -304,7 +244,3 @@ class Resolving:
 
     def _depth(self, outcome: str) -> int:
         return self._book.depths.get(outcome, 0)
-
-
-def _order(step: Step) -> StepOrder:
-    return step.order

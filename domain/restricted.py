@@ -180,6 +180,8 @@ class BoundRecorder:
     async def record(self, items: Sequence[tuple[int, Interaction]]) -> Receipt:
         """Store those at its moments; what they say of attempts at other outcomes is left out.
 
+        They recover what is seen, and are rejected for want of room there, whatever else there is.
+
         Raises:
             InvalidInputError: they are of another source; and what the whole raises.
         """
@@ -187,6 +189,7 @@ class BoundRecorder:
         if self._hierarchies is None:
             return await self._whole.record(items)
         seen = await self._hierarchies.current()
+        own = outcomes_in(seen)
         good: list[tuple[int, Interaction]] = []
         rejected: list[Rejection] = []
         for index, item in items:
@@ -194,7 +197,7 @@ class BoundRecorder:
                 rejected.append(Rejection(index, item.key, RejectionCode.UNKNOWN_MOMENT, _unknown_moment(item)))
             else:
                 named = tuple(pair for pair in item.attempts if isinstance(seen.find(pair[0]), Outcome))
-                good.append((index, replace(item, attempts=named)))
+                good.append((index, replace(item, attempts=named, within=own)))
         return _with(await self._whole.record(good) if good else Receipt(), rejected)
 
     async def record_results(self, items: Sequence[tuple[int, ObservedResult]]) -> Receipt:

@@ -146,7 +146,10 @@ _describe(
     "What became of an interaction's claim to recover a missed one.",
     RECOVERED="It repairs the miss.",
     FAILED="It was missed itself: a double deviation.",
-    WAITING="What it names has not arrived, or one of the two was not measured or does not count.",
+    WAITING=(
+        "What it names has not arrived, or its sender did not see it, or one of the two was not measured or does "
+        "not count."
+    ),
     NOT_MISSED="What it names was not missed.",
     LATER="What it names happened later.",
     SELF="It names itself.",

@@ -53,6 +53,8 @@ def from_recorded(recorded: Recorded) -> Document:
         value = getattr(sent, name)
         if value is not None:
             document[name] = value
+    if sent.recovers is not None and sent.within is not None:  # nothing else asks for it later
+        document["within"] = sorted(sent.within)
     if sent.attempts:
         document["attempts"] = [list(pair) for pair in sent.attempts]
     if recorded.excluded_by:
@@ -82,6 +84,7 @@ def to_recorded(document: Document) -> Recorded:
         attempts=tuple((outcome, attempt) for outcome, attempt in document.get("attempts", ())),
         channel=document.get("channel"),
         recovers=document.get("recovers"),
+        within=frozenset(document["within"]) if "within" in document else None,
     )
     assessment = Assessment(
         Verdict(document["verdict"]),
@@ -114,13 +117,18 @@ def from_awaited(identity: str, recoveries: Sequence[Recovery]) -> Document:
 
 
 def from_recoveries(recoveries: Sequence[Recovery]) -> list[list[object]]:
-    """Recoveries as lists of three."""
-    return [[each.id, each.at, each.held] for each in recoveries]
+    """Recoveries as lists of three values, and a fourth where their senders did not see everything."""
+    return [
+        [each.id, each.at, each.held, *([] if each.within is None else [sorted(each.within)])] for each in recoveries
+    ]
 
 
 def to_recoveries(document: Document) -> tuple[Recovery, ...]:
     """The recoveries that name an interaction, whether it has arrived or not."""
-    return tuple(Recovery(identity, at, held) for identity, at, held in document.get("recoveries", ()))
+    return tuple(
+        Recovery(identity, at, held, frozenset(within[0]) if within else None)
+        for identity, at, held, *within in document.get("recoveries", ())
+    )
 
 
 def _excluded_by(document: Document) -> tuple[str, ...]:

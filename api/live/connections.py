@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter
 from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, Protocol
+
+from api.live.quota import Quota, RefusedError
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +28,18 @@ class Connection(Protocol):
         ...
 
 
-class RefusedError(Exception):
-    """A connection that is not opened."""
-
-    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
-
-
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """How many may be open at once, and how often they are tended."""
+    """How many may be open at once, and how often they are tended.
+
+    Strangers are sockets of clients that have to say who they are, and have not yet. They are counted by themselves, so
+    that they stand in nobody's way.
+    """
 
     most: int
     most_of_client: int
+    most_strangers: int
+    most_strangers_of_client: int
     tend_seconds: float
 
 
@@ -50,9 +47,12 @@ class Connections:
     """All that are open in this process."""
 
     def __init__(self, limits: ConnectionLimits) -> None:
-        self._limits = limits
-        self._open: dict[Connection, str] = {}
-        self._of_client: Counter[str] = Counter()
+        self._known = Quota("connections", limits.most, limits.most_of_client)
+        self._strangers = Quota(
+            "sockets without connection_init", limits.most_strangers, limits.most_strangers_of_client
+        )
+        self._tend_seconds = limits.tend_seconds
+        self._open: dict[Connection, Quota] = {}
         self._none_open = asyncio.Event()
         self._none_open.set()
         self.is_draining = False
@@ -60,33 +60,34 @@ class Connections:
     def __len__(self) -> int:
         return len(self._open)
 
-    def admit(self, client: str) -> None:
+    def admit(self, client: str, *, is_stranger: bool = False) -> None:
         """Raise RefusedError where one more of this client's is too many, or the service is about to stop."""
         if self.is_draining:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "GOING_AWAY", "The service is stopping; connect again.")
-        if len(self._open) >= self._limits.most:
-            raise RefusedError(
-                HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", "Too many connections are open; try again later."
-            )
-        if self._of_client[client] >= self._limits.most_of_client:
-            message = f"Your address has {self._limits.most_of_client:,} connections open; close some first."
-            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_CONNECTIONS", message)
+        (self._strangers if is_stranger else self._known).check(client)
 
     @contextlib.contextmanager
-    def opened(self, connection: Connection, client: str) -> Generator[None]:
+    def opened(self, connection: Connection, client: str, *, is_stranger: bool = False) -> Generator[None]:
         """Count and tend one that was admitted."""
-        self._open[connection] = client
-        self._of_client[client] += 1
+        self._place(connection, client, self._strangers if is_stranger else self._known)
         self._none_open.clear()
         try:
             yield
         finally:
-            del self._open[connection]
-            self._of_client[client] -= 1
-            if not self._of_client[client]:
-                del self._of_client[client]
+            self._open.pop(connection).give_back(client)
             if not self._open:
                 self._none_open.set()
+
+    def welcome(self, connection: Connection, client: str) -> None:
+        """A stranger is none any more. Raises RefusedError where there is no place."""
+        if self._open[connection] is self._strangers:
+            self._known.check(client)
+            self._strangers.give_back(client)
+            self._place(connection, client, self._known)
+
+    def _place(self, connection: Connection, client: str, quota: Quota) -> None:
+        self._open[connection] = quota
+        quota.take(client)
 
     @contextlib.asynccontextmanager
     async def tended(self) -> AsyncGenerator[None]:
@@ -130,7 +131,7 @@ class Connections:
         """Often enough that nobody waits for longer than a tenth more than was promised."""
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(self._limits.tend_seconds / 10)
+            await asyncio.sleep(self._tend_seconds / 10)
             for number, connection in enumerate(list(self._open), 1):
                 if connection in self._open:
                     connection.tend(loop.time())

@@ -12,13 +12,15 @@ from api.failures import failure
 from api.http.accepting import Form
 from api.live import messages
 from api.live.answering import Answering, new_context
-from api.live.connections import Connections, RefusedError
+from api.live.connections import Connections
 from api.live.limits import LiveLimits
 from api.live.messages import Close
+from api.live.quota import RefusedError
 from api.live.socket import Socket
 from api.live.streams import Events, Framing, Parts, Stream
 from api.operations.asked import Asked
 from api.protection.callers import address_of
+from api.socket_protocol import allow_long_messages
 from resolvers.context import Services
 
 _FRAMINGS: Final[dict[Form, Callable[[], Framing]]] = {Form.EVENTS: Events, Form.PARTS: Parts}
@@ -42,9 +44,10 @@ class LiveEndpoint:
     async def socket(self, services: Services, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a socket that asks to be opened."""
         websocket = WebSocket(scope, receive, send)
-        client = address_of(scope)
+        client, entrance = address_of(scope), entrance_of(scope)
+        is_stranger = entrance.admitted is None
         try:
-            self._connections.admit(client)
+            self._connections.admit(client, is_stranger=is_stranger)
         except RefusedError as refused:
             await websocket.send_denial_response(_refusal(refused))
             return
@@ -53,15 +56,23 @@ class LiveEndpoint:
             await websocket.close(Close.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         await websocket.accept(messages.SUBPROTOCOL)
+
+        def welcome() -> None:
+            self._connections.welcome(socket, client)
+            allow_long_messages(scope)
+
         socket = Socket(
             self._answering,
             lambda rights: new_context(services, rights, client),
-            entrance_of(scope),
+            entrance,
+            welcome,
             receive,
             send,
             self._limits.socket,
         )
-        with self._connections.opened(socket, client):
+        with self._connections.opened(socket, client, is_stranger=is_stranger):
+            if not is_stranger:
+                welcome()
             await socket.run()
 
     async def stream(

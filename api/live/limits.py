@@ -26,7 +26,13 @@ class LiveLimits:
         outgoing = OutgoingLimits(settings.max_waiting_bytes, settings.max_waiting_seconds)
         soonest = min(settings.ping_seconds, settings.socket_init_seconds, settings.silence_seconds, RIGHTS_SECONDS)
         return cls(
-            ConnectionLimits(settings.max_connections, settings.max_client_connections, soonest),
+            ConnectionLimits(
+                most=settings.max_connections,
+                most_of_client=settings.max_client_connections,
+                most_strangers=settings.max_strangers,
+                most_strangers_of_client=settings.max_client_strangers,
+                tend_seconds=soonest,
+            ),
             SocketLimits(
                 init_seconds=settings.socket_init_seconds,
                 ping_seconds=settings.ping_seconds,

@@ -15,6 +15,7 @@ from api.live.answering import Answering
 from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
 from api.live.messages import Close
 from api.live.outgoing import Outgoing, OutgoingLimits
+from api.live.quota import RefusedError
 from api.operations.asked import Asked, MalformedError
 from domain.access import Rights
 from domain.errors import UnavailableError
@@ -44,6 +45,7 @@ class Socket:
         answering: executes.
         context: makes a context for each execution, of somebody who has these rights.
         entrance: how the client came in; it may show something else when it initialises the connection.
+        welcome: called when the client was let in here; raises RefusedError where there is no place.
         receive: ASGI's.
         send: ASGI's.
         limits: of this socket.
@@ -54,6 +56,7 @@ class Socket:
         answering: Answering,
         context: Callable[[Rights], Context],
         entrance: Entrance,
+        welcome: Callable[[], None],
         receive: Receive,
         send: Send,
         limits: SocketLimits,
@@ -62,6 +65,7 @@ class Socket:
         self._context = context
         self._admitted = entrance.admitted
         self._door = entrance.door
+        self._welcome = welcome
         self._receive = receive
         self._send = send
         self._limits = limits
@@ -151,8 +155,11 @@ class Socket:
     async def _admit(self, params: dict[str, Any], shown: object) -> None:
         try:
             self._admitted = await self._door.admit(None if shown is None else str(shown))
+            self._welcome()
         except UnauthenticatedError:
             self._close(Close.FORBIDDEN, "Forbidden")
+        except RefusedError as refused:
+            self._close(Close.TRY_AGAIN_LATER, refused.message)
         except Exception as error:
             if not isinstance(error, UnavailableError):
                 log.exception("unexpected error in a sign-in", exc_info=without_quotes(error))

@@ -15,7 +15,7 @@ import pytest
 from pymongo import MongoClient
 
 from api.__main__ import build_parser
-from api.settings import read_settings
+from api.environment import read_settings
 from storage.embedded import EmbeddedEngine
 from tests import processes
 from tests.api.service import ROOT, environment, free_port, run_command, running

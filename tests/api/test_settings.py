@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.settings import Settings, SettingsError, read_settings, wanted
+from api.environment import read_settings, wanted
+from api.settings import Settings, SettingsError
 
 KEY = "00" * 32
 

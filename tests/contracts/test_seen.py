@@ -9,7 +9,9 @@ import pytest
 from domain.errors import InvalidInputError
 from domain.hierarchy import Edit
 from domain.interactions import Interaction, Receipt, RejectionCode
+from domain.ladder import Window, minute_of
 from domain.listing import AttemptQuery, InteractionQuery, Part
+from domain.recoveries import RecoversState, recovers_state
 from domain.restricted import BoundRecorder, SeenAttempts, SeenHierarchies, SeenInteractions
 from domain.revisiting import oldest_changes
 from domain.visibility import Sight
@@ -151,3 +153,68 @@ async def test_a_bound_recorder_stores_what_is_its_own(shared: Ports) -> None:
     assert await recorder.record([(0, good)]) == Receipt(duplicates=1)
     with pytest.raises(InvalidInputError, match=r'^source must be "test"'):
         await recorder.record([(0, interaction("bad", "call", source="other"))])
+
+
+async def test_what_a_bound_recorder_recovers_is_what_it_sees(shared: Ports) -> None:
+    hierarchies = SeenHierarchies(shared.hierarchies, Sight(frozenset({"id-order"})))
+    recorder = BoundRecorder(shared.recorder, None, hierarchies)
+    late = missed("late", 7, attempts=(("orders", "d"),))
+    misses = [missed("theirs", 5, attempts=(("orders", "d"),)), missed("mine", 5, attempts=(("order", "d"),))]
+    await shared.recorder.record(list(enumerate(misses)))
+    claims = [passed(f"to-{key}", 8, recovers=key) for key in ("theirs", "mine", "late", "never")]
+    assert await recorder.record(list(enumerate(claims))) == Receipt(recorded=4)
+    await shared.recorder.record([(0, late)])
+    assert await became(shared, "theirs") is RecoversState.WAITING, "as if it had never been"
+    assert await became(shared, "late") is RecoversState.WAITING
+    assert await became(shared, "mine") is RecoversState.RECOVERED
+    attempts = await shared.attempts.by_ids(["id-order:d", "id-orders:d"])
+    assert {identity: bool(each.steps[0].repair) for identity, each in attempts.items()} == {
+        "id-order:d": True,
+        "id-orders:d": False,
+    }
+    at_noon = Window(minute_of(NOON), minute_of(NOON) + 60)
+    assert (await shared.rollups.read(["id-call"], at_noon, None)).whole["id-call"].recovered == 1
+    await shared.recorder.record([(0, passed("whole", 9, recovers="theirs"))])
+    assert (await shared.rollups.read(["id-call"], at_noon, None)).whole["id-call"].recovered == 2
+
+
+async def test_a_bound_recorder_learns_nothing_of_how_often_others_recovered(
+    shared: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domain.recoveries.MAX_RECOVERIES", 2)
+    hierarchies = SeenHierarchies(shared.hierarchies, Sight(frozenset({"id-order"})))
+    recorder = BoundRecorder(shared.recorder, None, hierarchies)
+    await shared.recorder.record([(0, missed("taken", 5, attempt="d"))])
+    theirs = [passed(f"theirs-{place}", 8, recovers=key) for place, key in enumerate(["taken", "taken", "free"])]
+    await shared.recorder.record(list(enumerate(theirs)))
+    for key in ("taken", "free", "other", "never"):
+        claims = [passed(f"{key}-{place}", 9, recovers=key) for place in range(3)]
+        receipt = await recorder.record(list(enumerate(claims)))
+        assert (receipt.recorded, [each.index for each in receipt.rejected]) == (2, [2]), key
+        assert receipt.rejected[0].code is RejectionCode.TOO_MANY_RECOVERIES
+    more = await shared.recorder.record([(0, passed("more", 9, recovers="free"))])
+    assert more == Receipt(recorded=1), "nor do others"
+
+
+async def test_a_bound_recorder_learns_nothing_of_how_full_others_attempts_are(shared: Ports) -> None:
+    hierarchies = SeenHierarchies(shared.hierarchies, Sight(frozenset({"id-order"})))
+    recorder = BoundRecorder(shared.recorder, None, hierarchies)
+    full = [passed(f"full-{place}", place, attempts=(("orders", "f"),)) for place in range(5)]
+    assert await shared.recorder.record(list(enumerate(full))) == Receipt(recorded=5)
+    assert await recorder.record([(0, passed("mine", 6, attempt="f"))]) == Receipt(recorded=1)
+    found = await shared.interactions.by_ids(["test:mine"])
+    assert found["test:mine"].tries == ("id-order:f",)
+    assert len((await shared.attempts.by_ids(["id-orders:f"]))["id-orders:f"].steps) == 5
+    own = [passed(f"own-{place}", 10 + place, attempt="f") for place in range(5)]
+    receipt = await recorder.record(list(enumerate(own)))
+    assert [(each.id, each.code) for each in receipt.rejected] == [("own-4", RejectionCode.TOO_MANY_STEPS)]
+
+
+def missed(key: str, minutes: int, **more: Any) -> Interaction:  # noqa: ANN401 - fields of an interaction
+    return replace(interaction(key, "call", at=NOON + timedelta(minutes=minutes), wait_seconds=95), **more)
+
+
+async def became(ports: Ports, key: str) -> RecoversState | None:
+    """What became of the claim to recover the interaction of this id, to who sees everything."""
+    found = await ports.interactions.by_ids([f"test:to-{key}", f"test:{key}"])
+    return recovers_state(found[f"test:to-{key}"], found.get(f"test:{key}"))

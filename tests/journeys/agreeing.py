@@ -89,9 +89,12 @@ async def _interactions(
 ) -> dict[str, int]:
     """One after the other, as they are stored: no code of the service comes between."""
     counts = dict.fromkeys([*(verdict.name for verdict in Verdict), "score"], 0)
-    wanted = {"_id": False, "verdict": True, "score": True}
-    counting = {"place": place, "at": {"$gte": start, "$lt": end}, "excluded_by": None}
-    async for found in collections.interactions.find(counting, wanted, session=session):
+    wanted = {"_id": False, "verdict": True, "score": True, "excluded_by": True}
+    there = {"place": place, "at": {"$gte": start, "$lt": end}}
+    async for found in collections.interactions.find(there, wanted, session=session):
+        # Not asked of the engine: it would go through all that nobody excluded, which is the whole year.
+        if found.get("excluded_by"):
+            continue
         counts[Verdict(found["verdict"]).name] += 1
         counts["score"] += found.get("score") or 0
     return counts

@@ -13,7 +13,8 @@ import httpx
 import pytest
 import websockets
 
-from api.live.connections import ConnectionLimits, Connections, RefusedError
+from api.live.connections import ConnectionLimits, Connections
+from api.live.quota import RefusedError
 from tests.api.live.server import served
 from tests.api.service import Service, running
 
@@ -115,7 +116,7 @@ async def test_who_cannot_go_on_from_a_cursor_is_only_closed() -> None:
 
 
 async def test_nothing_is_opened_while_it_drains() -> None:
-    connections = Connections(ConnectionLimits(10, 10, 1))
+    connections = Connections(ConnectionLimits(10, 10, 10, 10, 1))
     connections.admit("client")
     await connections.drain(1)
     with pytest.raises(RefusedError) as refused:

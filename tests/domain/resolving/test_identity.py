@@ -148,3 +148,25 @@ async def test_a_step_too_many_is_crowded_out_and_moves_nothing() -> None:
     assert (moves.crowded, moves.moves) == ({"s:3"}, ())
     again = await commits.commit(passed("2", "id-book", at(2), attempt="t1", held=False))
     assert (again.crowded, commits.attempt("id-trip:t1").state) == (frozenset(), AT_RISK)
+
+
+async def test_a_step_too_many_takes_no_room_from_those_that_come_after_it() -> None:
+    commits = MemoryCommits(hierarchy(), max_steps=2)
+    await commits.commit(*(passed(str(hour), "id-book", at(hour), attempt="t1") for hour in (1, 2)))
+    both = tuple(passed(str(hour), "id-shared", at(hour), attempt="t1") for hour in (4, 3))
+    fits = tuple(passed(str(hour), "id-ask", at(hour), attempt="t1") for hour in (7, 5, 6))
+    moves = await commits.commit(*both, *fits, rejecting=True)
+    assert moves.crowded == {"s:3", "s:4", "s:7"}, "in step order, whatever order they came in"
+    assert (await commits.commit(*fits[1:], rejecting=True)).crowded == frozenset()
+    assert steps(commits.attempt("id-help:t1")) == ["s:5", "s:6"]
+
+
+async def test_a_step_of_who_sees_one_outcome_is_no_step_where_others_have_no_room() -> None:
+    commits = MemoryCommits(hierarchy(), max_steps=1)
+    await commits.commit(passed("1", "id-book", at(1), attempt="t1"))
+    sent = passed("2", "id-shared", at(2), attempt="t1")
+    interaction = replace(sent.scored.interaction, within=frozenset({"id-help"}))
+    restricted = replace(sent, scored=replace(sent.scored, interaction=interaction))
+    assert (await commits.commit(restricted, rejecting=True)).crowded == frozenset()
+    assert commits.recorded["s:2"].tries == ("id-help:t1",)
+    assert steps(commits.attempt("id-trip:t1")) == ["s:1"]

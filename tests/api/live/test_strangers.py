@@ -1,0 +1,99 @@
+"""Sockets of those who have not said who they are: few, small, and in nobody's way."""
+
+import contextlib
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+
+import pytest
+import websockets
+
+from api.socket_protocol import FIRST_BYTES
+from tests.api.access.gates import Door, bearer
+from tests.api.live.server import served, until
+
+
+@pytest.fixture
+async def stack() -> AsyncGenerator[AsyncExitStack]:
+    async with AsyncExitStack() as opened:
+        yield opened
+
+
+async def test_strangers_take_no_place_of_those_who_say_who_they_are(stack: AsyncExitStack) -> None:
+    door = Door()
+    token = bearer(await door.issue())
+    service = await stack.enter_async_context(served(None, door.gate, max_connections=1, max_strangers=2))
+    for _ in range(2):
+        await stack.enter_async_context(service.socket(init=False))
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await service.socket(init=False).__aenter__()
+    assert refused.value.response.status_code == 503
+    async with service.socket(additional_headers={"authorization": token}) as client:
+        await client.send(type="ping")
+        assert await client.receive() == {"type": "pong"}
+
+
+async def test_one_address_has_a_part_of_the_places_of_strangers(stack: AsyncExitStack) -> None:
+    service = await stack.enter_async_context(served(None, Door().gate, max_client_strangers=1))
+    await stack.enter_async_context(service.socket(init=False))
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await service.socket(init=False).__aenter__()
+    assert refused.value.response.status_code == 429
+
+
+async def test_who_says_who_they_are_makes_room_for_another_stranger(stack: AsyncExitStack) -> None:
+    door = Door()
+    token = bearer(await door.issue())
+    service = await stack.enter_async_context(served(None, door.gate, max_strangers=1))
+    for _ in range(3):
+        client = await stack.enter_async_context(service.socket(init=False))
+        await client.send(type="connection_init", payload={"authorization": token})
+        assert await client.receive() == {"type": "connection_ack"}
+    assert len(service.app.connections) == 3
+
+
+async def test_who_says_who_they_are_when_all_places_are_taken_is_sent_away(stack: AsyncExitStack) -> None:
+    door = Door()
+    token = bearer(await door.issue())
+    service = await stack.enter_async_context(served(None, door.gate, max_connections=1))
+    await stack.enter_async_context(service.socket(additional_headers={"authorization": token}))
+    client = await stack.enter_async_context(service.socket(init=False))
+    await client.send(type="connection_init", payload={"authorization": token})
+    assert await client.closed() == (1013, "Too many connections are open; try again later.")
+    await until(lambda: len(service.app.connections) == 1)
+
+
+async def test_a_stranger_that_leaves_makes_room(stack: AsyncExitStack) -> None:
+    service = await stack.enter_async_context(served(None, Door().gate, max_strangers=1))
+    for _ in range(2):
+        async with service.socket(init=False) as client:
+            await client.send(type="connection_init")
+            assert await client.closed() == (4403, "Forbidden")
+        await until(lambda: not len(service.app.connections))
+
+
+@pytest.mark.parametrize("sent", [["x" * (FIRST_BYTES + 1)], ["x" * FIRST_BYTES, "x"]], ids=["whole", "in parts"])
+async def test_a_stranger_cannot_send_much(sent: list[str]) -> None:
+    async with served(None, Door().gate) as service, service.socket(init=False) as client:
+        with contextlib.suppress(websockets.ConnectionClosed):
+            await client.connection.send(sent)
+        assert (await client.closed())[0] == 1009
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "with a header"])
+async def test_who_need_not_say_who_they_are_may_send_as_much_as_ever_at_once(is_open: bool) -> None:  # noqa: FBT001 - a table's column
+    door = Door(is_open=is_open)
+    headers = {} if is_open else {"authorization": bearer(await door.issue())}
+    async with served(None, door.gate) as service, service.socket(init=False, additional_headers=headers) as client:
+        await client.send(type="connection_init", payload={"about": "x" * FIRST_BYTES})
+        assert await client.receive() == {"type": "connection_ack"}
+
+
+async def test_who_has_said_who_they_are_may_send_as_much_as_ever() -> None:
+    door = Door()
+    token = bearer(await door.issue())
+    text = "x" * (2 * FIRST_BYTES)
+    async with served(None, door.gate) as service, service.socket(init=False) as client:
+        await client.send(type="connection_init", payload={"authorization": token})
+        assert await client.receive() == {"type": "connection_ack"}
+        await client.subscribe("q", "query ($t: String!) { echo(text: $t) }", variables={"t": text})
+        assert (await client.receive())["payload"] == {"data": {"echo": text}}
