@@ -1,23 +1,26 @@
 import { lazy, Suspense } from "react";
 import { Frame } from "./frame/Frame.tsx";
 import { Overview } from "./overview/Overview.tsx";
-import { useRoute } from "./route.ts";
+import { type Route, useRoute } from "./route.ts";
 
-const MomentPage = lazy(() => import("./moment/MomentPage.tsx")); // charts are loaded where they are looked at
+const ExperiencePage = lazy(() => import("./experience/ExperiencePage.tsx"));
+const MomentPage = lazy(() => import("./moment/MomentPage.tsx"));
 
-/** The page that the address names. */
 export function Dashboard() {
   const route = useRoute();
-  const { page, key, window } = route;
   return (
     <Frame route={route}>
-      {page === "moments" && key !== undefined ? (
-        <Suspense fallback={<p className="quiet">Loading …</p>}>
-          <MomentPage key={key} momentKey={key} window={window} />
-        </Suspense>
-      ) : (
-        <Overview outcomeKey={page === "outcomes" ? key : undefined} window={window} />
-      )}
+      <Suspense fallback={<p className="quiet">Loading …</p>}>
+        <Page route={route} />
+      </Suspense>
     </Frame>
   );
+}
+
+/** The page that the address names. */
+function Page({ route: { page, key, window } }: { route: Route }) {
+  if (key !== undefined && page === "experiences")
+    return <ExperiencePage key={key} experienceKey={key} window={window} />;
+  if (key !== undefined && page === "moments") return <MomentPage key={key} momentKey={key} window={window} />;
+  return <Overview outcomeKey={page === "outcomes" ? key : undefined} window={window} />;
 }

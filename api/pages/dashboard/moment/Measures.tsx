@@ -14,7 +14,9 @@ export function Measures({ moment, performance }: { moment: AtRest; performance:
   const keys = [...new Set([...promised, ...seen])];
   return (
     <section aria-labelledby="measures-heading">
-      <h2 id="measures-heading">Measures</h2>
+      <h2 id="measures-heading" className="spoken">
+        Measures
+      </h2>
       {keys.length === 0 && <p className="quiet">Nothing is measured here.</p>}
       <div className="measures">
         {keys.map((key) => (
@@ -39,7 +41,9 @@ interface Props {
 function MeasurePanel({ name, measure, promised }: Props) {
   return (
     <section className="panel" aria-label={name}>
-      <h3>{name}</h3>
+      <h3>
+        {name} <span className="quiet small">measure</span>
+      </h3>
       {promised && (
         <p className="quiet small">
           Promised: {promise(promised.rule, promised.unit)}. Signal <code>{promised.signal}</code>, weight{" "}

@@ -55,7 +55,7 @@ function MissedInteraction({
 
 function told({ measure, seen, promised, decisive }: Reason): string {
   const against = promised === null ? "" : `, promised ${promised}`;
-  return `${measure} ${seen}${against}${decisive ? " (decisive)" : ""}`;
+  return `${measure}: ${seen}${against}${decisive ? " (decisive)" : ""}`;
 }
 
 function circumstances({ score, channel, attempts, recoveredBy, excluded, source, key }: MissedFragment): string[] {

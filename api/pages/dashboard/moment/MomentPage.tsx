@@ -1,27 +1,22 @@
 import "./moment.css";
-import { SeriesChart } from "../charts/SeriesChart.tsx";
+import { Failure } from "../frame/Failure.tsx";
+import { Fact, Facts } from "../node/Facts.tsx";
+import { Figures } from "../node/Figures.tsx";
+import { Series } from "../node/Series.tsx";
 import type { Window } from "../route.ts";
-import { Facts } from "./Facts.tsx";
-import { Figures } from "./Figures.tsx";
 import { Measures } from "./Measures.tsx";
 import { MissedList } from "./MissedList.tsx";
+import { inForce } from "./promises.ts";
 import { useMoment, type AtRest, type Performance } from "./useMoment.ts";
-
-const WORDS = {
-  rate: "Contribution rate",
-  all: "Interactions",
-  missed: "Missed",
-  unmeasured: "Unmeasured",
-};
 
 /** One moment: what it promises, how it performs, and what it missed last. */
 export default function MomentPage({ momentKey, window }: { momentKey: string; window: Window }) {
   const { atRest, performance, missed, failure } = useMoment(momentKey, window);
-  if (atRest === null) return <p role="alert">No moment has the key “{momentKey}”.</p>;
+  if (atRest === null) return <Failure message={`There is no moment "${momentKey}".`} />;
   return (
-    <article className="moment">
-      {failure !== undefined && <p role="alert">{failure}</p>}
-      {atRest && <Facts moment={atRest} health={performance?.health} />}
+    <article className="node">
+      {failure !== undefined && <Failure message={failure} />}
+      {atRest && <MomentFacts moment={atRest} health={performance?.health} window={window} />}
       {atRest && performance ? (
         <>
           <Figures objective={atRest.objective} performance={performance} />
@@ -32,26 +27,27 @@ export default function MomentPage({ momentKey, window }: { momentKey: string; w
           </div>
         </>
       ) : (
-        failure === undefined && <p role="status">Loading…</p>
+        failure === undefined && <p className="quiet">Reading the moment …</p>
       )}
     </article>
   );
 }
 
-function Series({ objective, performance }: { objective: AtRest["objective"]; performance: Performance }) {
-  const steps = performance.series.map((point) => ({
-    from: point.from,
-    to: point.to,
-    rate: point.contributionRate,
-    interval: point.contributionRateInterval,
-    all: point.interactions,
-    missed: point.missed,
-    unmeasured: point.unmeasured,
-  }));
+interface Props {
+  moment: AtRest;
+  health: Performance["health"] | undefined;
+  window: Window;
+}
+
+function MomentFacts({ moment, health, window }: Props) {
   return (
-    <section className="panel" aria-labelledby="series-heading">
-      <h2 id="series-heading">Contribution rate over time</h2>
-      <SeriesChart title="Contribution rate over time" steps={steps} objective={objective} words={WORDS} />
-    </section>
+    <Facts kind="Moment of truth" node={moment} health={health} window={window}>
+      <Fact name="Run by">{moment.party === "OWN" ? "this business" : "a partner"}</Fact>
+      <Fact name="Standard">{inForce(moment.standard)}</Fact>
+      <Fact name="Channels">{moment.channels.length > 0 ? moment.channels.join(", ") : "not named"}</Fact>
+      {moment.contributors.length > 0 && (
+        <Fact name="Work it causes">{moment.contributors.map(({ contributor }) => contributor.name).join(", ")}</Fact>
+      )}
+    </Facts>
   );
 }

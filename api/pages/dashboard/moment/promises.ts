@@ -1,7 +1,9 @@
 // What a moment promises and why an interaction missed it, in words.
 
-import { value } from "../figures.ts";
-import type { MissedFragment, PromiseFragment } from "../generated.ts";
+import { instant, value } from "../figures.ts";
+import type { MissedFragment, MomentAtRestQuery, PromiseFragment } from "../generated.ts";
+
+const BEGINNING = "0001-"; // what always was in force is of the year 1
 
 type Rule = PromiseFragment["rule"];
 
@@ -25,6 +27,13 @@ export interface Reason {
 export function titled(key: string): string {
   const words = key.replaceAll(/[-_]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Which standard judges now, and since when. */
+export function inForce(standard: NonNullable<MomentAtRestQuery["moment"]>["standard"]): string {
+  if (standard === null) return "none: nothing is promised";
+  const since = standard.effectiveFrom.startsWith(BEGINNING) ? "the beginning" : instant(standard.effectiveFrom);
+  return `version ${standard.version}, in force since ${since}`;
 }
 
 /** What is expected, as "at most 15 min" or "yes". */

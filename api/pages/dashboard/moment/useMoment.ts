@@ -1,7 +1,6 @@
-import { useReducer, useState } from "react";
+import { useState } from "react";
 import { useAnswer, useFollowed } from "../../shared/answers.ts";
 import {
-  HierarchyChangesDocument,
   LatestMissedDocument,
   MomentAtRestDocument,
   MomentPerformanceDocument,
@@ -9,6 +8,7 @@ import {
   type MomentAtRestQuery,
   type MomentPerformanceSubscription,
 } from "../generated.ts";
+import { useAtRest } from "../node/useAtRest.ts";
 import type { Window } from "../route.ts";
 import { STEPS, ZONE } from "../windows.ts";
 
@@ -30,11 +30,11 @@ interface Known {
 /** A moment, how it performs, and what it missed last: all as it is now. */
 export function useMoment(key: string, window: Window): Known {
   const [performance, setPerformance] = useState<Performance>();
-  const { atRest, failure: unread } = useAtRest(key);
-  const variables = { window, step: STEPS[window], zone: ZONE, quantiles: QUANTILES };
+  const { data, failure: unread } = useAtRest(MomentAtRestDocument, key);
+  const atRest = data?.moment;
   const unfollowed = useFollowed(
     MomentPerformanceDocument,
-    atRest ? [{ node: atRest.id, ...variables }] : [],
+    atRest ? [{ node: atRest.id, window, step: STEPS[window], zone: ZONE, quantiles: QUANTILES }] : [],
     ({ performanceUpdated: [update] }) => {
       setPerformance(update?.performance);
       return undefined;
@@ -43,27 +43,6 @@ export function useMoment(key: string, window: Window): Known {
   // What was missed last is another list as soon as another number was missed or repaired.
   const counts = performance && `${performance.missed} ${performance.recovered}`;
   const latest = useAnswer(LatestMissedDocument, { key, window }, counts);
-  return {
-    atRest,
-    performance,
-    missed: latest.data?.moment?.interactions,
-    failure: unread ?? unfollowed ?? latest.failure,
-  };
-}
-
-/** Read again whenever the hierarchy was edited. */
-function useAtRest(key: string): { atRest: AtRest | null | undefined; failure: string | undefined } {
-  const [edits, readAgain] = useReducer((count: number) => count + 1, 0);
-  const { data, failure } = useAnswer(MomentAtRestDocument, { key }, edits);
-  const [after, setAfter] = useState<string>();
-  if (after === undefined && data !== undefined) setAfter(data.position);
-  const unfollowed = useFollowed(
-    HierarchyChangesDocument,
-    after === undefined ? [] : [{ after }],
-    ({ hierarchyChanged: event }) => {
-      if (event.__typename !== "FeedPosition") readAgain();
-      return { after: event.__typename === "CursorExpired" ? event.restartFrom : event.cursor };
-    },
-  );
-  return { atRest: data?.moment, failure: failure ?? unfollowed };
+  const failure = unread ?? unfollowed ?? latest.failure;
+  return { atRest, performance, missed: latest.data?.moment?.interactions, failure };
 }

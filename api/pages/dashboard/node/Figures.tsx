@@ -1,21 +1,27 @@
 import { RateTrack } from "../charts/RateTrack.tsx";
 import { ShareBar } from "../charts/ShareBar.tsx";
 import { agreed, count, interval, NO_DATA, percent, span } from "../figures.ts";
+import type { NodePerformanceFragment } from "../generated.ts";
 import { Moving } from "../overview/Moving.tsx";
-import type { Performance } from "./useMoment.ts";
 
-/** The figures of a moment over the window, which they name. */
-export function Figures({ objective, performance }: { objective: number | null; performance: Performance }) {
+/** The figures of a node over the window, which they name. */
+export function Figures({
+  objective,
+  performance,
+}: {
+  objective: number | null;
+  performance: NodePerformanceFragment;
+}) {
   const { contributionRate: rate, contributionRateInterval: range } = performance;
   const { magic: MAGIC, met: MET, missed: MISSED, unmeasured: UNMEASURED } = performance;
   return (
-    <section className="panel moment-figures" aria-labelledby="figures-heading">
+    <section className="panel figures" aria-labelledby="figures-heading">
       <h2 id="figures-heading" className="quiet small">
         {span(performance.from, performance.to)}
       </h2>
-      <div className="moment-rates">
+      <div className="figures-rates">
         <p>
-          <Moving className="moment-rate" label="Contribution rate" text={percent(rate)} /> contributed
+          <Moving className="figures-rate" label="Contribution rate" text={percent(rate)} /> contributed
         </p>
         <RateTrack rate={rate} interval={range} objective={objective} />
         <p className="quiet small">
