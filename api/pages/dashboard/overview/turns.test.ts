@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Turn, turnOf, withTurns } from "./turns.ts";
+import { type Event, type Turn, turnOf, withTurns } from "./turns.ts";
 
 const ARRIVAL = { key: "arrival", name: "Arrival" };
-const EVENT = {
+const CAUSE = { moment: { key: "recovery", name: "Recovery" } };
+const EVENT: Event = {
+  from: null,
+  to: "OPEN",
   __typename: "OutcomeUpdate",
   attempt: { id: "A", key: "trip", brokenAt: [ARRIVAL] },
   at: "2026-01-01T10:00:00Z",
   revision: 2,
   corrects: false,
   cursor: "c",
-  cause: { moment: { key: "recovery", name: "Recovery" } },
-} as const;
+  cause: CAUSE,
+};
 
 void test("an attempt that is lost is told with where it broke", () => {
   assert.deepEqual(turnOf({ ...EVENT, from: "OPEN", to: "LOST" }), {
@@ -27,7 +30,7 @@ void test("an attempt that leaves risk is recovered where its cause happened", (
   for (const to of ["OPEN", "ACHIEVED"] as const) {
     const turn = turnOf({ ...EVENT, from: "AT_RISK", to });
     assert.equal(turn?.kind, "RECOVERED");
-    assert.deepEqual(turn.places, [EVENT.cause.moment]);
+    assert.deepEqual(turn.places, [CAUSE.moment]);
   }
 });
 
@@ -36,7 +39,7 @@ void test("a loss that is taken back is a correction", () => {
 });
 
 void test("an attempt that opens or is achieved at once is not told", () => {
-  assert.equal(turnOf({ ...EVENT, from: null, to: "OPEN" }), undefined);
+  assert.equal(turnOf(EVENT), undefined);
   assert.equal(turnOf({ ...EVENT, from: "OPEN", to: "ACHIEVED" }), undefined);
 });
 

@@ -2,7 +2,7 @@
 
 import type { AttemptState, RecentTurnsQuery, TurnsSubscription } from "../generated.ts";
 
-type Event = Extract<TurnsSubscription["outcomeUpdated"], { __typename: "OutcomeUpdate" }>;
+export type Event = Extract<TurnsSubscription["outcomeUpdated"], { __typename: "OutcomeUpdate" }>;
 type Attempt = NonNullable<RecentTurnsQuery["outcome"]>["attempts"]["nodes"][number];
 
 interface Place {
