@@ -8,7 +8,7 @@ const GRADE: Thresholds = { better: "HIGHER", magic: 9, expected: 6, unacceptabl
 const judged = (values: number[], edges: number[], thresholds: Thresholds) =>
   bins(values, edges, thresholds).map(({ share, verdict }) => [verdict, share]);
 
-test("a value on a threshold counts where it is as promised, whichever way is better", () => {
+void test("a value on a threshold counts where it is as promised, whichever way is better", () => {
   assert.deepEqual(judged([5, 30, 90, 91], [0, 5, 30, 90, 100], WAIT), [
     ["MAGIC", 0.25],
     ["MET", 0.25],
@@ -23,30 +23,30 @@ test("a value on a threshold counts where it is as promised, whichever way is be
   ]);
 });
 
-test("what is within one percent of a threshold is taken to be it, for a sketch knows no better", () => {
+void test("what is within one percent of a threshold is taken to be it, for a sketch knows no better", () => {
   assert.deepEqual(judged([30.2, 30.4], [0, 30, 100], WAIT), [
     ["MET", 0.5],
     ["MISSED", 0.5],
   ]);
 });
 
-test("the outermost values have bars, whichever way is better", () => {
+void test("the outermost values have bars, whichever way is better", () => {
   const isWhole = (thresholds: Thresholds) =>
     bins([0, 100], [0, 50, 100], thresholds).reduce((sum, { share }) => sum + share, 0) === 1;
   assert.ok(isWhole(WAIT));
   assert.ok(isWhole(GRADE));
 });
 
-test("bars end at every threshold, and at ticks that are far enough from them", () => {
+void test("bars end at every threshold, and at ticks that are far enough from them", () => {
   assert.deepEqual(binEdges([0, 100], [0, 20, 28, 40, 60, 80, 100], WAIT, 5), [0, 5, 20, 30, 40, 60, 80, 90, 100]);
 });
 
-test("all quantiles and thresholds are drawn, and nothing below nought that cannot be", () => {
+void test("all quantiles and thresholds are drawn, and nothing below nought that cannot be", () => {
   assert.deepEqual(valueDomain([10, 40], WAIT), [1.6, 93.4]);
   assert.deepEqual(valueDomain([0, 190], WAIT), [0, 197.6]);
   assert.deepEqual(valueDomain([-10, 40], WAIT), [-14, 94]);
 });
 
-test("one value alone is drawn in some width", () => {
+void test("one value alone is drawn in some width", () => {
   assert.deepEqual(valueDomain([0], { better: "LOWER", magic: null, expected: 0, unacceptable: 0 }), [0, 0.04]);
 });

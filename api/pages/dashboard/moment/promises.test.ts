@@ -42,14 +42,14 @@ const missed = (standardVersion: number | null): MissedFragment => ({
   recoveredBy: [],
 });
 
-test("reasons are judged by the standard that judged then, decisive ones first", () => {
+void test("reasons are judged by the standard that judged then, decisive ones first", () => {
   assert.deepEqual(reasons(missed(1), STANDARDS), [
     { measure: "Resolved", seen: "no", promised: "yes", decisive: true },
     { measure: "Hold time", seen: "25 s", promised: "at most 30 s", decisive: false },
   ]);
 });
 
-test("a standard that is not known leaves what was seen", () => {
+void test("a standard that is not known leaves what was seen", () => {
   assert.deepEqual(reasons(missed(3), STANDARDS)[0], {
     measure: "Hold time",
     seen: "25",
@@ -58,13 +58,13 @@ test("a standard that is not known leaves what was seen", () => {
   });
 });
 
-test("a measure is drawn with its promise in force, else with the last that it had", () => {
+void test("a measure is drawn with its promise in force, else with the last that it had", () => {
   assert.deepEqual(promiseOf("hold_time", 1, STANDARDS), wait(30));
   assert.deepEqual(promiseOf("resolved", 2, STANDARDS), RESOLVED);
   assert.equal(promiseOf("kindness", 2, STANDARDS), undefined);
 });
 
-test("a standard of the year 1 was always in force", () => {
+void test("a standard of the year 1 was always in force", () => {
   assert.equal(
     inForce({ version: 1, effectiveFrom: "0001-01-01T00:00:00Z" }),
     "version 1, in force since the beginning",
@@ -72,6 +72,6 @@ test("a standard of the year 1 was always in force", () => {
   assert.equal(inForce(null), "none: nothing is promised");
 });
 
-test("keys are written as people write", () => {
+void test("keys are written as people write", () => {
   assert.deepEqual(["boarding-wait", "hold_time", "x"].map(titled), ["Boarding wait", "Hold time", "X"]);
 });
