@@ -35,7 +35,7 @@ async def test_an_attempt_that_broke_is_told_in_the_feed_with_the_moment(
         feed = page.get_by_role("region", name="Broke and recovered")
         await expect(feed).to_contain_text("None yet.")
         await desk.answer(ada=5, eve=300)
-        await expect(feed.get_by_role("listitem")).to_have_count(1, timeout=PROMPTLY_MILLISECONDS)
+        await expect(feed.get_by_role("listitem")).to_have_count(1, timeout=BACK_MILLISECONDS)
         await expect(feed.get_by_role("listitem")).to_contain_text("Lost at Call answered eve")
 
 

@@ -12,6 +12,7 @@ from tests.pages.services import RECORD, Desk, ask
 
 FIRST_VIEW_BYTES: Final = 400_000
 IMPORT: Final = "mutation Import($document: String!) { importHierarchy(input: { document: $document }) { __typename } }"
+MOST_DRAWN: Final = 16
 DRAWN_MILLISECONDS: Final = 30_000
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(300)]
@@ -22,7 +23,7 @@ async def test_the_first_view_is_sent_in_less_than_400_kilobytes(browser: Browse
     asked: list[Request] = []
     await desk.answer(ada=5, eve=300)
     async with visiting(browser, f"{quiet.url}/livez") as page:
-        page.on("requestfinished", asked.append)
+        page.on("requestfinished", lambda request: asked.append(request))
         await page.goto(quiet.url)
         await page.get_by_text("Achievement rate:").wait_for()
         await page.wait_for_load_state("networkidle")
@@ -39,10 +40,8 @@ async def test_three_hundred_moments_are_shown_and_each_is_found(browser: Browse
         assert recorded == {"recordInteractions": {"recorded": len(batch)}}
     async with visiting(browser, quiet.url) as page:
         panel = page.get_by_role("region", name="What it stands on")
-        # Of the graph what is in trouble: every tenth moment, each of which is broken.
-        await expect(panel.get_by_role("link", name="Moment")).to_have_count(
-            enterprise.MOMENTS // enterprise.BROKEN_EVERY, timeout=DRAWN_MILLISECONDS
-        )
+        # Of thirty that are broken as many as can be read; the others are folded into their stages.
+        await expect(panel.get_by_role("link", name="Moment")).to_have_count(MOST_DRAWN, timeout=DRAWN_MILLISECONDS)
         await page.get_by_role("button", name="Show as a list").click()
         for stage in await panel.get_by_text("25 contribute").all():
             await stage.click()

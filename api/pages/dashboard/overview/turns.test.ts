@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Event, type Turn, turnOf, withTurns } from "./turns.ts";
+import { type Event, type Turn, turnBefore, turnOf, withTurns } from "./turns.ts";
 
 const ARRIVAL = { key: "arrival", name: "Arrival" };
 const CAUSE = { moment: { key: "recovery", name: "Recovery" } };
@@ -10,7 +10,6 @@ const EVENT: Event = {
   __typename: "OutcomeUpdate",
   attempt: { id: "A", key: "trip", brokenAt: [ARRIVAL] },
   at: "2026-01-01T10:00:00Z",
-  revision: 2,
   corrects: false,
   cursor: "c",
   cause: CAUSE,
@@ -18,7 +17,7 @@ const EVENT: Event = {
 
 void test("an attempt that is lost is told with where it broke", () => {
   assert.deepEqual(turnOf({ ...EVENT, from: "OPEN", to: "LOST" }), {
-    id: "A/2",
+    id: `A@${EVENT.at}`,
     attempt: "trip",
     at: EVENT.at,
     kind: "LOST",
@@ -55,4 +54,15 @@ void test("turns are kept once each, the latest first, and no more than are read
   const ids = (turns: Turn[]) => turns.map(({ id }) => id);
   assert.deepEqual(ids(withTurns(before, [turn("c", 3)], 2)), ["c", "b"]);
   assert.deepEqual(ids(withTurns(before, [turn("a", 4)], 9)), ["a", "b"]);
+});
+
+void test("what is lost where it breaks is told as lost, and told again it stays one turn", () => {
+  const turns = [turnOf({ ...EVENT, from: "OPEN", to: "AT_RISK" }), turnOf({ ...EVENT, from: "AT_RISK", to: "LOST" })];
+  const told = turns.reduce<Turn[]>((before, turn) => (turn ? withTurns(before, [turn], 9) : before), []);
+  assert.deepEqual(
+    told.map(({ kind }) => kind),
+    ["LOST"],
+  );
+  const read = { ...EVENT.attempt, state: "LOST", openedAt: EVENT.at, closedAt: EVENT.at } as const;
+  assert.deepEqual(withTurns([turnBefore(read)], told, 9), told);
 });
