@@ -21,9 +21,13 @@ pytestmark = [pytest.mark.clients, pytest.mark.timeout(300)]
 async def test_the_first_view_is_sent_in_less_than_400_kilobytes(browser: Browser, quiet: Service, desk: Desk) -> None:
     """All that is asked for until nothing more is, charts and graph included, as it goes over the wire."""
     asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
     await desk.answer(ada=5, eve=300)
     async with visiting(browser, f"{quiet.url}/livez") as page:
-        page.on("requestfinished", lambda request: asked.append(request))
+        page.on("requestfinished", note)
         await page.goto(quiet.url)
         await page.get_by_text("Achievement rate:").wait_for()
         await page.wait_for_load_state("networkidle")
