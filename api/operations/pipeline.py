@@ -66,12 +66,13 @@ class Pipeline:
             if lacking:
                 return Refused(lacking)
         caller = caller_of(context.rights, context.address)
+        variables = self._guard.cut(operation.plan, asked.variables)
         try:
-            fee = self._guard.charge(operation.plan, asked.variables, caller)
+            fee = self._guard.charge(operation.plan, variables, caller)
         except GraphQLError as error:
             return Refused((error,))
         lasts = operation.kind is OperationType.SUBSCRIPTION
-        return self._built(asked, operation, context, self._guard.told(fee, None if lasts else caller))
+        return self._built(operation, variables, context, self._guard.told(fee, None if lasts else caller))
 
     async def execute(self, asked: Asked, context: Context) -> Answer:
         """Answer a query or mutation."""
@@ -97,7 +98,7 @@ class Pipeline:
         return result
 
     def _built(
-        self, asked: Asked, operation: Operation, context: Context, extensions: dict[str, Any]
+        self, operation: Operation, variables: dict[str, Any] | None, context: Context, extensions: dict[str, Any]
     ) -> Begun | Refused:
         build = cast("Any", Executor).build
         try:
@@ -105,7 +106,7 @@ class Pipeline:
                 self.schema,
                 operation.document,
                 context_value=context,
-                raw_variable_values=asked.variables,
+                raw_variable_values=variables,
                 operation_name=operation.name,
                 hide_suggestions=not self._documents.introspection,
             )

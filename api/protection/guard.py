@@ -25,9 +25,9 @@ _TOO_MANY: Final = re.compile(r"contains more than \d+ (tokens|comments)\.")
 class Guard:
     """The limits of one process.
 
-    Of a document: `read`, and `plan` once it is valid; what they say can be kept. Of each operation: `charge`; of what
-    is no subscription, `place` before that and `in_time` around what executes it. They raise a GraphQLError with a
-    code from `api.protection.refusals`; nothing was executed then, but for TIMED_OUT.
+    Of a document: `read`, and `plan` once it is valid; what they say can be kept. Of each operation: `cut`, `charge`;
+    of what is no subscription, `place` before these and `in_time` around what executes it. They raise a GraphQLError
+    with a code from `api.protection.refusals`; nothing was executed then, but for TIMED_OUT.
 
     Args:
         schema: what documents are valid for.
@@ -70,6 +70,12 @@ class Guard:
     def plan(self, document: DocumentNode, operation: OperationDefinitionNode) -> Plan | GraphQLError:
         """What an operation of a valid document takes; or why it is not executed, whatever its variables are."""
         return Plan.of(document, operation, self._prices, self._documents)
+
+    def cut(self, plan: Plan, variables: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The variables of an operation as far as they are looked at: of a batch that is too long not the rest."""
+        return (
+            plan.batches.cut(variables, self._callers.batch_items) if variables and plan.batches.places else variables
+        )
 
     def charge(self, plan: Plan, variables: Mapping[str, Any] | None, caller: str) -> Fee:
         """Let the caller pay for an operation. Of a subscription each event costs as much; they pay for the first."""

@@ -58,6 +58,7 @@ class CallerLimits:
         caller_operations: the same, of one caller.
         cost_a_minute: that a caller may spend.
         interactions_a_minute: that a caller may send; results count as well.
+        batch_items: that one call may record; never without a limit.
     """
 
     seconds: float = 60.0
@@ -65,6 +66,7 @@ class CallerLimits:
     caller_operations: int = 500
     cost_a_minute: int = 0
     interactions_a_minute: int = 0
+    batch_items: int = 1_000
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -75,4 +77,5 @@ class CallerLimits:
             caller_operations=settings.max_caller_operations,
             cost_a_minute=settings.rate_cost_per_minute,
             interactions_a_minute=settings.rate_interactions_per_minute,
+            batch_items=settings.max_batch_items,
         )

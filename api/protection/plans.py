@@ -13,6 +13,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from api.protection.batches import Batches
 from api.protection.calls import formula_of
 from api.protection.formulas import Formula, total, value
 from api.protection.limits import DocumentLimits
@@ -39,12 +40,14 @@ class Plan:
     Attributes:
         kind: what it does.
         records: whether it does nothing but record, which has limits of its own.
+        batches: where its variables hold what is recorded.
     """
 
     kind: OperationType
     records: bool
     cost: Formula
     interactions: Formula
+    batches: Batches
     defaults: Mapping[str, Any]
 
     @classmethod
@@ -67,6 +70,7 @@ class Plan:
             records=operation.operation is OperationType.MUTATION and len(records) == len(roots),
             cost=cost,
             interactions=total([formula_of(input_items, each) for each in records]),
+            batches=Batches.of(operation),
             defaults=_defaults(operation),
         )
 

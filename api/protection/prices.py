@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from graphql import (
+    GraphQLArgument,
     GraphQLField,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    get_named_type,
     is_introspection_type,
 )
 
@@ -84,14 +87,19 @@ WEIGHTS: Final[Mapping[str, int]] = {
     "Query.hierarchyAsOf": 200,
 }
 MUTATION_WEIGHT: Final = 20  # each is a commit
+RECORDED_WEIGHT: Final = 10  # of each item of a list that a mutation takes: it is checked and stored
 
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What a field costs by itself, and how many objects it gives; None of what is no list."""
+    """What a field costs by itself, how many objects it gives, and what each item of a list costs that is sent to it.
+
+    `size` is None of what is no list, `item_weight` 0 where none is sent.
+    """
 
     weight: int
     size: Size | None
+    item_weight: int
 
 
 class Prices:
@@ -115,7 +123,8 @@ class Prices:
         """The tariff of a type's field."""
         tariff = self._tariffs.get((owner.name, name))
         if tariff is None:
-            tariff = self._tariffs[owner.name, name] = Tariff(self._weight(owner, name), self._size(owner, name, field))
+            tariff = Tariff(self._weight(owner, name), self._size(owner, name, field), self._item_weight(owner, field))
+            self._tariffs[owner.name, name] = tariff
         return tariff
 
     def without_size(self) -> list[str]:
@@ -136,6 +145,11 @@ class Prices:
     def _weight(self, owner: GraphQLNamedType, name: str) -> int:
         declared = self._declared(owner, name, self._weights)
         return declared or (MUTATION_WEIGHT if owner is self.schema.mutation_type else 1)
+
+    def _item_weight(self, owner: GraphQLNamedType, field: GraphQLField) -> int:
+        if not _takes_lists(field):
+            return 0
+        return RECORDED_WEIGHT if owner is self.schema.mutation_type else 1
 
     def _size(self, owner: GraphQLNamedType, name: str, field: GraphQLField) -> Size | None:
         if _is_page(owner, name):
@@ -178,9 +192,24 @@ def _introspected(schema: GraphQLSchema) -> Mapping[str, Size]:
     }
 
 
-def _is_list(field: GraphQLField) -> bool:
+def _is_list(field: GraphQLField | GraphQLArgument | GraphQLInputField) -> bool:
     given: Any = cast("Any", field).type
     return isinstance(getattr(given, "of_type", given), GraphQLList) or isinstance(given, GraphQLList)
+
+
+def _takes_lists(field: GraphQLField) -> bool:
+    """Whether an argument is a list, or has one within."""
+    open_ones: list[Any] = list(field.args.values())
+    seen = set[str]()
+    while open_ones:
+        taken = open_ones.pop()
+        if _is_list(taken):
+            return True
+        named = cast("Any", get_named_type(taken.type))
+        if isinstance(named, GraphQLInputObjectType) and named.name not in seen:
+            seen.add(named.name)
+            open_ones += named.fields.values()
+    return False
 
 
 def _is_page(owner: GraphQLNamedType, name: str) -> bool:

@@ -64,7 +64,7 @@ def test_what_costs_too_much_is_refused_and_says_what_to_do() -> None:
         guard.charge(plan, {"n": 9}, "a")
     assert refused.value.message == (
         "The operation costs 11; at most 10 is allowed. Ask for shorter pages (`first`, `last`), for fewer lists "
-        "within lists, for series with fewer steps, or in several operations."
+        "within lists or for series with fewer steps, send fewer items, or use several operations."
     )
     assert refused.value.extensions == {"code": "COST_TOO_HIGH", "cost": {"requested": 11, "limit": 10}}
 
@@ -74,7 +74,7 @@ def test_a_subscription_costs_by_the_event() -> None:
     plan = planned(
         guard, "subscription($n: [ID!]!) { performanceUpdated(nodes: $n) { performance(x: 1) { magic } cursor } }"
     )
-    with pytest.raises(GraphQLError, match=r"Each event of the subscription costs 13; at most 10 is allowed\."):
+    with pytest.raises(GraphQLError, match=r"Each event of the subscription costs 17; at most 10 is allowed\."):
         guard.charge(plan, {"n": ["a", "b", "c", "d"]}, "a")
 
 
@@ -120,12 +120,26 @@ def test_where_nothing_is_limited_nothing_is_counted_or_told() -> None:
 def test_interactions_are_counted_as_they_are_sent() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(interactions_a_minute=2), now=lambda: 0.0)
     plan = planned(guard, RECORD)
-    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(cost=20 + 1 + (1 + 3 * 2), interactions=3)
+    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(
+        cost=20 + 3 * 10 + 1 + (1 + 3 * 2), interactions=3
+    )
     with pytest.raises(GraphQLError, match="2 interactions a minute") as refused:
         guard.charge(plan, {"items": [ITEM]}, "a")
     assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 60}
     guard.charge(plan, {"items": []}, "a")  # sends nothing
     guard.charge(planned(guard, "{ position }"), None, "a")
+
+
+def test_what_an_item_lists_costs_as_the_item_does_but_what_it_observed_does_not() -> None:
+    guard = Guard(SCHEMA)
+    refs: list[object] = [{"outcome": "o", "key": "k"}] * 3
+    signals = {"wait": 1, "odd": [1] * 9}
+    sent = [{**ITEM, "attempts": refs, "signals": signals}, {**ITEM, "attempts": refs[:1]}]
+    plan = planned(
+        guard,
+        "mutation($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) { __typename } }",
+    )
+    assert guard.charge(plan, {"items": sent}, "a").cost == 20 + (2 + 4) * 10 + 1
 
 
 def test_results_count_as_interactions() -> None:
