@@ -6,7 +6,6 @@ from inspect import isawaitable
 from typing import Any, Final, cast
 
 from graphql import ExecutionResult, Executor, GraphQLError, OperationType
-from strawberry import Schema
 
 from api.operations.asked import Asked
 from api.operations.documents import Documents, Operation
@@ -17,7 +16,7 @@ from api.protection.guard import Guard
 from api.protection.limits import CallerLimits, DocumentLimits
 from api.settings import Settings
 from resolvers.context import Context
-from resolvers.schema import PERMISSIONS
+from resolvers.permitting import Permissions
 
 Answer = ExecutionResult | Refused
 """Of a query or mutation, or of one event of a subscription."""
@@ -36,17 +35,16 @@ class Begun:
 
 
 class Pipeline:
-    """Executes operations against one schema.
+    """Executes operations against one schema, by its rules.
 
     Args:
-        schema: the schema.
+        permissions: the schema, and who may ask for what of it.
         settings: what is refused.
     """
 
-    def __init__(self, schema: Schema, settings: Settings) -> None:
-        # Strawberry gives no other way to its GraphQL schema.
-        self.schema: Final = schema._schema  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
-        self._permissions = PERMISSIONS if self.schema is PERMISSIONS.schema else None
+    def __init__(self, permissions: Permissions, settings: Settings) -> None:
+        self.schema: Final = permissions.schema
+        self._permissions = permissions
         self._guard = Guard(self.schema, DocumentLimits.of(settings), CallerLimits.of(settings))
         self._documents = Documents(
             self.schema, TrustedDocuments.of(settings), self._guard, introspection=settings.introspection == "on"
@@ -61,10 +59,9 @@ class Pipeline:
         operation = self.find(asked)
         if isinstance(operation, Refused):
             return operation
-        if self._permissions is not None:
-            lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
-            if lacking:
-                return Refused(lacking)
+        lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
+        if lacking:
+            return Refused(lacking)
         caller = caller_of(context.rights, context.address)
         variables = self._guard.cut(operation.plan, asked.variables)
         try:
