@@ -1,25 +1,24 @@
 """What it costs to have thousands of nodes and versions, counted in changes read and stored."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from domain import archiving, editing
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.importing import import_document
 from domain.nodes import Moment
 from resolvers.hierarchy.document_text import DocumentFormat, read_text, write_text
-from storage.client import Client, Database, open_database
+from storage.client import Database
 from storage.collections import Collections
 from storage.hierarchy_documents import from_change
 from storage.hierarchy_log import PAST_VERSIONS, HierarchyLog
 from storage.transactions import Transactions
 from tests.builders import NOON, built, edge, moment, outcome
 from tests.contracts.edits import make
+from tests.storage.answers import Answers
 from tests.storage.attempts import BY_HAND
 from tests.storage.stores import TESTER, opened
 
@@ -137,33 +136,6 @@ async def test_of_five_thousand_nodes_an_edit_stores_one(database: Database) -> 
         ("defineMoment", 1, 0),
         ("importHierarchy", 5_001, 5_000),
     ]
-
-
-class Answers(CommandListener):
-    """How many documents the database answered with."""
-
-    documents = 0
-
-    def started(self, event: CommandStartedEvent) -> None:
-        pass
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        cursor = event.reply.get("cursor", {})
-        self.documents += len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        pass
-
-
-@pytest.fixture
-async def watched(database: Database, mongodb_url: str) -> AsyncGenerator[tuple[Database, Answers]]:
-    """The database, and what it answers to whoever uses it so."""
-    answers = Answers()
-    client: Client = AsyncIOMotorClient(
-        mongodb_url, tz_aware=True, uuidRepresentation="standard", event_listeners=[answers]
-    )
-    yield open_database(client, database.name), answers
-    client.close()
 
 
 async def test_of_five_thousand_nodes_an_edit_and_a_look_read_little_more_than_what_changed(
