@@ -21,6 +21,7 @@ from api.graphql import GraphQLApp
 from api.health import Health
 from api.live.draining import drained_on_signals
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
+from api.pages.serving import is_page, page_routes
 from api.services import Services, composed
 from api.settings import Settings
 from resolvers.context import Services as Ports
@@ -68,13 +69,14 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
             Route("/metrics", probes.metrics),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
+            *page_routes(settings),
         ],
         middleware=[
             Middleware(RequestLog),
-            Middleware(Doorkeeper, settings=settings),
+            Middleware(Doorkeeper, settings=settings, is_public=is_page),
             *cors(settings),
             Middleware(SurpriseNet),
-            Middleware(Authentication),
+            Middleware(Authentication, is_public=is_page),
             Middleware(BodyLimit, limit_bytes=settings.max_body_bytes),
         ],
         exception_handlers={HTTPException: http_failure},

@@ -68,6 +68,12 @@ class Settings(BaseModel):
     allowed_hosts: Sequence[str] = ()
     """Names of the service, without ports, separated by commas. None: on loopback loopback's, elsewhere any."""
 
+    dashboard: Literal["on", "off"] = "on"
+    """Whether the dashboard is served, at /. It shows what the key that one gives it may read."""
+
+    graphiql: Literal["on", "off"] = "on"
+    """Whether GraphiQL is served, at /graphiql. It can do what the key that one gives it may do."""
+
     introspection: Literal["on", "off"] = "on"
     """Whether clients may ask for the schema. Off: nor do errors suggest names of it."""
 

@@ -1,7 +1,8 @@
 """What every request passes before it is read: is it for us, is it from a page that may, and who sends it?"""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeAlias
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -21,28 +22,32 @@ ALWAYS_OPEN: Final = frozenset({"/livez", "/readyz"})
 
 RETRY_AFTER_SECONDS: Final = 1
 
+IsPublic: TypeAlias = Callable[[str], bool]
+"""Whether what is at a path is for everybody, because it holds no data: the pages are."""
+
 
 class Doorkeeper:
-    """Refuses requests for foreign hosts, and those of other sites' pages."""
+    """Refuses requests for foreign hosts, and those of other sites' pages. Links to what is public may be anywhere."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, is_public: IsPublic) -> None:
         self._app = app
+        self._is_public = is_public
         self._hosts = Hosts(settings.allowed_hosts, is_loopback=settings.is_loopback)
         self._origins = Origins(settings.allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection that may come in."""
-        refusal = None if _is_free(scope) else self._refusal(Headers(scope=scope))
+        refusal = None if _is_free(scope) else self._refusal(scope["path"], Headers(scope=scope))
         if refusal is None:
             await self._app(scope, receive, send)
         else:
             await _refuse(refusal, scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> Response | None:
+    def _refusal(self, path: str, headers: Headers) -> Response | None:
         if not all(map(self._hosts.has, headers.getlist("host"))):
             message = "This service has another name. Name it as it is, or add the name to TOUCHSTONE_ALLOWED_HOSTS."
             return failure(HTTPStatus.MISDIRECTED_REQUEST, "FOREIGN_HOST", message)
-        if not self._origins.admit(headers):
+        if not self._is_public(path) and not self._origins.admit(headers):
             message = "Pages of other sites may not use this service, unless TOUCHSTONE_ALLOWED_ORIGINS names them."
             return failure(HTTPStatus.FORBIDDEN, "CROSS_SITE", message)
         return None
@@ -51,15 +56,16 @@ class Doorkeeper:
 class Authentication:
     """Lets requests in by what they show, and puts their `entrance` and `rights` into their state.
 
-    A socket without a header may show it later, for browsers give it none.
+    A socket without a header may show it later, for browsers give it none. What is public wants nothing shown.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, is_public: IsPublic) -> None:
         self._app = app
+        self._is_public = is_public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of somebody who is let in."""
-        if _is_free(scope):
+        if _is_free(scope) or self._is_public(scope["path"]):
             await self._app(scope, receive, send)
             return
         gate: Gate = scope["state"]["gate"]

@@ -3,7 +3,9 @@
 export const NO_DATA = "no data";
 
 const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const VALUE = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const VALUE = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+const SKETCHED = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const AGREED = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 2 });
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
@@ -25,10 +27,24 @@ export function interval(range: { low: number; high: number } | null | undefined
   return range ? `${percent(range.low).replace(" %", "")} to ${percent(range.high)}` : NO_DATA;
 }
 
-/** A value in its unit, as "12.5 min", to four digits. */
+/** A ratio that somebody chose, as "80 %" or "99.5 %". */
+export function agreed(ratio: number): string {
+  return AGREED.format(ratio).replace("%", " %");
+}
+
+/** A value in its unit, as "12.5 min". */
 export function value(number: number | null | undefined, unit: string | null | undefined): string {
+  return withUnit(number, unit, VALUE);
+}
+
+/** A value that is known within 1 %, as quantiles are: to three digits. */
+export function about(number: number | null | undefined, unit: string | null | undefined): string {
+  return withUnit(number, unit, SKETCHED);
+}
+
+function withUnit(number: number | null | undefined, unit: string | null | undefined, as: Intl.NumberFormat): string {
   if (number === null || number === undefined) return NO_DATA;
-  return unit ? `${VALUE.format(number)} ${unit}` : VALUE.format(number);
+  return unit ? `${as.format(number)} ${unit}` : as.format(number);
 }
 
 /** An instant on the reader's clock, as "18 Nov 14:05". */
@@ -46,8 +62,6 @@ export function span(from: string | Date, to: string | Date): string {
 }
 
 /** An hour or a day, by how much time an axis holds: "14:00" or "18 Nov". */
-export function tick(at: Date, milliseconds: number): string {
-  return milliseconds <= 2 * 86_400_000 && (at.getHours() !== 0 || at.getMinutes() !== 0)
-    ? TIME.format(at)
-    : DAY.format(at);
+export function tick(at: Date, days: number): string {
+  return days <= 2 && (at.getHours() !== 0 || at.getMinutes() !== 0) ? TIME.format(at) : DAY.format(at);
 }

@@ -1,6 +1,5 @@
 import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { HISTORY_PLUGIN, GraphiQL } from "graphiql";
-import { KeyPrompt } from "../shared/KeyPrompt.tsx";
 import { fetcher } from "./fetcher.ts";
 import { KeyButton } from "./KeyButton.tsx";
 import { TASKS_PLUGIN } from "./TasksPlugin.tsx";
@@ -12,29 +11,26 @@ const SCALARS = { Signals: {} }; // an object of whatever was observed
 /** GraphiQL over this service, with an admin's tasks in its tabs. */
 export function Page() {
   return (
-    <>
-      <GraphiQL
-        fetcher={fetcher}
-        plugins={PLUGINS}
-        defaultTabs={tasks}
-        defaultEditorToolsVisibility="variables"
-        isHeadersEditorEnabled={false} // the page sends the key, and nothing else is read
-        customScalarSchemas={SCALARS}
-        inputValueDeprecation
-        schemaDescription
-      >
-        <GraphiQL.Logo>Touchstone</GraphiQL.Logo>
-        <GraphiQL.Toolbar>
-          {({ prettify, copy }) => (
-            <>
-              {prettify}
-              {copy}
-              <KeyButton />
-            </>
-          )}
-        </GraphiQL.Toolbar>
-      </GraphiQL>
-      <KeyPrompt />
-    </>
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={PLUGINS}
+      defaultTabs={tasks}
+      defaultEditorToolsVisibility="variables"
+      isHeadersEditorEnabled={false} // the page sends the key, and nothing else is read
+      customScalarSchemas={SCALARS}
+      inputValueDeprecation
+      schemaDescription
+    >
+      <GraphiQL.Logo>Touchstone</GraphiQL.Logo>
+      <GraphiQL.Toolbar>
+        {({ prettify, copy }) => (
+          <>
+            {prettify}
+            {copy}
+            <KeyButton />
+          </>
+        )}
+      </GraphiQL.Toolbar>
+    </GraphiQL>
   );
 }

@@ -5,12 +5,12 @@ import { type Task, tasks } from "./tasks.ts";
 export const TASKS_PLUGIN: GraphiQLPlugin = { title: "Tasks", icon: Icon, content: Tasks };
 
 function Tasks() {
-  const { addTab, updateActiveTabValues } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const open = ({ query, variables }: Task) => {
-    addTab();
-    updateActiveTabValues({ query, variables });
+    actions.addTab();
+    actions.updateActiveTabValues({ query, variables });
     queryEditor?.setValue(query);
     variableEditor?.setValue(variables ?? "");
   };
@@ -38,7 +38,15 @@ function Tasks() {
 
 function Icon() {
   return (
-    <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+    <svg
+      viewBox="0 0 24 24"
+      width="24"
+      height="24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden="true"
+    >
       <path d="m3 6 2 2 3-4m3 2h10M3 13l2 2 3-4m3 2h10M3 20l2 2 3-4m3 2h10" />
     </svg>
   );

@@ -12,7 +12,7 @@ export function KeyPrompt() {
   }, [question]);
   return (
     <dialog ref={dialog} className="key-prompt" aria-labelledby="key-prompt-title" onCancel={stay}>
-      <form method="dialog" action={give}>
+      <form action={give}>
         <h2 id="key-prompt-title">API key</h2>
         <p>{question?.reason}</p>
         <label>

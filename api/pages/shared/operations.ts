@@ -34,7 +34,8 @@ interface Refused {
 }
 
 /**
- * Every answer to an operation, over all interruptions, until the returned function is called or it is refused.
+ * Every answer to an operation, over all interruptions and begun anew where it ends, until the returned function is called
+ * or it is refused.
  *
  * @param variables is called for each beginning, so that it can name the cursor to go on from
  */
@@ -68,7 +69,9 @@ export function follow<Data, Variables extends object>(
       error: (error) => {
         refuse(Array.isArray(error) ? (error as Refused[]) : [{ message: reason(error) }]);
       },
-      complete: () => undefined,
+      complete: () => {
+        again = setTimeout(beginAgain, PAUSE_MILLISECONDS);
+      },
     });
   };
   begin();
@@ -85,14 +88,17 @@ export async function ask<Data, Variables extends object>(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Data> {
-  return new Promise((next, refuse) => {
-    const fail = (message: string) => {
-      refuse(new Error(message));
-    };
-    signal?.addEventListener(
-      "abort",
-      follow(operation, () => variables, { next, fail }),
-    );
+  return new Promise((answer, refuse) => {
+    const stop = follow(operation, () => variables, {
+      next: (data) => {
+        stop();
+        answer(data);
+      },
+      fail: (message) => {
+        refuse(new Error(message));
+      },
+    });
+    signal?.addEventListener("abort", stop);
   });
 }
 

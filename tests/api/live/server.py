@@ -22,6 +22,7 @@ from api.access.middleware import Authentication, Doorkeeper
 from api.app import cors
 from api.graphql import GraphQLApp
 from api.middleware import BodyLimit, RequestLog, SurpriseNet
+from api.pages.serving import is_page
 from api.settings import Settings
 from api.socket_protocol import SocketProtocol
 from domain.errors import FellBehindError
@@ -219,7 +220,7 @@ class Behind:
         self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"]["gate"] = self._gate
+        scope.setdefault("state", {})["gate"] = self._gate
         await self._app(scope, receive, send)
 
 
@@ -234,10 +235,14 @@ async def served(
         routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)],
         middleware=[
             Middleware(RequestLog),
-            Middleware(Doorkeeper, settings=limits),
+            Middleware(Doorkeeper, settings=limits, is_public=is_page),
             *cors(limits),
             Middleware(SurpriseNet),
-            *([Middleware(Behind, gate=gate), Middleware(Authentication)] if gate else [Middleware(Admitted)]),
+            *(
+                [Middleware(Behind, gate=gate), Middleware(Authentication, is_public=is_page)]
+                if gate
+                else [Middleware(Admitted)]
+            ),
             Middleware(BodyLimit, limit_bytes=1_000_000),
         ],
     )

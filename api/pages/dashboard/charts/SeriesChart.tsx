@@ -2,8 +2,8 @@ import { useState } from "react";
 import { ChartFigure, type Column } from "./ChartFigure.tsx";
 import { SeriesDrawing } from "./SeriesDrawing.tsx";
 import { Scrubber } from "./Scrubber.tsx";
-import type { Step, Words } from "./series.ts";
-import { count, instant, interval, percent, span } from "../figures.ts";
+import { wellSeen, type Step, type Words } from "./series.ts";
+import { agreed, count, instant, interval, percent, span } from "../figures.ts";
 import { useWidth } from "./useWidth.ts";
 
 interface Props {
@@ -43,7 +43,9 @@ export function SeriesChart({ title, steps, objective, words }: Props) {
   const at = chosen === null ? undefined : steps[chosen];
   return (
     <ChartFigure title={title} rows={steps} columns={columns(words)}>
-      <p className="chart-told small">{at ? told(at, words) : <Legend objective={objective} words={words} />}</p>
+      <p className="chart-told small">
+        {at ? told(at, words) : <Legend steps={steps} objective={objective} words={words} />}
+      </p>
       <div className="chart-frame" ref={frame}>
         {width > 0 && (
           <>
@@ -62,12 +64,14 @@ export function SeriesChart({ title, steps, objective, words }: Props) {
   );
 }
 
-function Legend({ objective, words }: { objective: number | null; words: Words }) {
+function Legend({ steps, objective, words }: Omit<Props, "title">) {
+  const isLittleSeen = steps.some((step) => step.rate !== null && !wellSeen(step));
   return (
     <span className="legend quiet">
       <span className="legend-rate">{words.rate}</span>
       <span className="legend-interval">95 % interval</span>
-      {objective !== null && <span className="legend-promised">Objective {percent(objective)}</span>}
+      {objective !== null && <span className="legend-promised">Objective {agreed(objective)}</span>}
+      {isLittleSeen && <span className="legend-little">under 20 measured</span>}
       <span className="legend-all">{words.all}</span>
       <span className="legend-missed">{words.missed}</span>
     </span>

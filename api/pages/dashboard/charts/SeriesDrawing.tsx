@@ -1,7 +1,7 @@
 import { scaleLinear, scaleTime } from "@visx/scale";
 import { Area, LinePath } from "@visx/shape";
 import { RateAxis, TimeAxis, type Times, type Values } from "./axes.tsx";
-import { middle, rateDomain, type Step } from "./series.ts";
+import { middle, rateDomain, wellSeen, type Step } from "./series.ts";
 
 interface Props {
   steps: readonly Step[];
@@ -64,7 +64,13 @@ function Rates({ steps, times, rates }: { steps: readonly Step[]; times: Times; 
         steps
           .filter(seen)
           .map((step) => (
-            <circle key={step.from} className="seen-dot" cx={x(step)} cy={rates(step.rate ?? 0)} r={2.5} />
+            <circle
+              key={step.from}
+              className={wellSeen(step) ? "seen-dot" : "seen-dot seen-little"}
+              cx={x(step)}
+              cy={rates(step.rate ?? 0)}
+              r={2.5}
+            />
           ))}
     </>
   );

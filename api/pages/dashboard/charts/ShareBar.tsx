@@ -4,13 +4,17 @@ import "./charts.css";
 
 const ORDER: readonly Verdict[] = ["MAGIC", "MET", "MISSED", "UNMEASURED"];
 
-/** How many of each verdict, as a bar that is parted and as words. What there is none of is left out of the bar. */
+/**
+ * How many of each verdict, as a bar that is parted and as words. What there is none of is left out of the bar.
+ *
+ * Shares are of what was measured, so that those that contributed add up to the rate.
+ */
 export function ShareBar({ counts }: { counts: Partial<Record<Verdict, number>> }) {
   const shares = ORDER.flatMap((verdict) => {
     const number = counts[verdict];
     return number === undefined ? [] : [{ verdict, number }];
   });
-  const all = shares.reduce((sum, { number }) => sum + number, 0);
+  const measured = shares.reduce((sum, { verdict, number }) => (verdict === "UNMEASURED" ? sum : sum + number), 0);
   return (
     <div className="shares">
       <div className="shares-bar" aria-hidden="true">
@@ -22,7 +26,9 @@ export function ShareBar({ counts }: { counts: Partial<Record<Verdict, number>> 
         {shares.map(({ verdict, number }) => (
           <li key={verdict}>
             <LabelledMark of={verdict} /> {count(number)}
-            <span className="quiet small"> {all > 0 ? percent(number / all) : ""}</span>
+            {verdict !== "UNMEASURED" && measured > 0 && (
+              <span className="quiet small"> {percent(number / measured)}</span>
+            )}
           </li>
         ))}
       </ul>

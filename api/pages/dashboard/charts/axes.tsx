@@ -1,7 +1,8 @@
 import { AxisBottom, AxisLeft, type TickRendererProps } from "@visx/axis";
 import type { scaleLinear, scaleTime } from "@visx/scale";
-import { percent, tick } from "../figures.ts";
+import { agreed, tick } from "../figures.ts";
 
+const DAY_MILLISECONDS = 86_400_000;
 const PIXELS_A_LABEL = 72; // as wide as "18 Nov 14:00" is, with room beside it
 
 export type Values = ReturnType<typeof scaleLinear<number>>;
@@ -10,13 +11,13 @@ export type Times = ReturnType<typeof scaleTime<number>>;
 /** When: hours within a day or two, else days. */
 export function TimeAxis({ scale, top, width }: { scale: Times; top: number; width: number }) {
   const [first, last] = scale.domain();
-  const milliseconds = first && last ? last.getTime() - first.getTime() : 0;
+  const days = first && last ? (last.getTime() - first.getTime()) / DAY_MILLISECONDS : 0;
   return (
     <AxisBottom
       scale={scale}
       top={top}
-      numTicks={labels(width)}
-      tickFormat={(at) => tick(at as Date, milliseconds)}
+      numTicks={days > 2 ? Math.min(labels(width), days) : labels(width)}
+      tickFormat={(at) => tick(at as Date, days)}
       tickComponent={Below}
       axisLineClassName="axis-line"
       tickLineProps={{ className: "axis-line" }}
@@ -46,7 +47,7 @@ export function RateAxis({ scale, width }: { scale: Values; width: number }) {
     <AxisLeft
       scale={scale}
       numTicks={4}
-      tickFormat={(ratio) => percent(ratio.valueOf()).replace(".0 ", " ")}
+      tickFormat={(ratio) => agreed(ratio.valueOf())}
       tickComponent={Beside}
       hideAxisLine
       tickLineProps={{ className: "grid-line", x2: width }}

@@ -31,13 +31,21 @@ export function middle(step: Step): Date {
   return new Date((Date.parse(step.from) + Date.parse(step.to)) / 2);
 }
 
+const WELL_SEEN = 20; // measured: with fewer, the service judges no health either
+
+/** Whether so much was measured in a step that its rate says something. */
+export function wellSeen({ all, unmeasured }: Step): boolean {
+  return all - unmeasured >= WELL_SEEN;
+}
+
 /**
- * The rates that an axis shows: up to 100 %, and down to a whole tenth below the least rate and the objective.
+ * The rates that an axis shows: up to 100 %, and down to a twentieth below the objective and the least rate that says something.
  *
- * Steps that saw little have wide intervals; these are cut off rather than flattening everything else.
+ * What is lower is drawn at the edge: a step that saw one miss of one must not flatten all others.
  */
 export function rateDomain(steps: readonly Step[], objective: number | null): [number, number] {
-  const rates = steps.flatMap((step) => (step.rate === null ? [] : [step.rate]));
-  const least = Math.min(...rates, objective ?? 1, 0.9);
-  return [Math.max(Math.floor(least * 10 - 0.5) / 10, 0), 1];
+  const telling = steps.some(wellSeen) ? steps.filter(wellSeen) : steps;
+  const rates = telling.flatMap(({ rate }) => (rate === null ? [] : [rate]));
+  const least = Math.min(...rates, objective ?? 1);
+  return [Math.max(Math.floor((least - 0.02) * 20) / 20, 0), 1];
 }

@@ -1,0 +1,1 @@
+"""The dashboard and GraphiQL: what a browser is given, and its sources."""
