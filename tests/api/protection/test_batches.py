@@ -7,8 +7,7 @@ import pytest
 from api.operations.pipeline import Pipeline
 from api.settings import Settings
 from domain.limits import Limits
-from resolvers.schema import schema
-from tests.graphql_client import Service
+from tests.graphql_client import PERMISSIONS, Service
 from tests.resolvers.trips import trips
 
 LIMIT = 2
@@ -33,7 +32,7 @@ REFUSED = {"limit": LIMIT}
 @pytest.fixture
 def service() -> Service:
     service = Service(trips(), Limits(max_batch_items=LIMIT))
-    service.pipeline = Pipeline(schema, Settings(max_batch_items=LIMIT))
+    service.pipeline = Pipeline(PERMISSIONS, Settings(max_batch_items=LIMIT))
     return service
 
 
