@@ -12,7 +12,7 @@ PROCESSES := 3
 # Folders with packages for Node.js.
 PACKAGES := api/pages tests/clients tests/tooling examples/partner-typescript
 
-.PHONY: help install install-dev run test test-clients bench proof check pages schema format lock clean
+.PHONY: help install install-dev run test test-clients bench proof check pages screenshots schema format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -28,7 +28,7 @@ run: install ## Start the demo; ARGS goes to it, as ARGS="--port 8001"
 test: install-dev ## Run every test; MONGODB_URL chooses another engine, FUZZ_SECONDS fuzzes longer, ARGS goes to pytest
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-test-clients: install-dev $(PACKAGES:%=%/node_modules/.package-lock.json) ## Run the tests that need Node.js, which comes with .venv; ARGS goes to pytest
+test-clients: install-dev $(VENV)/installed-browser $(PACKAGES:%=%/node_modules/.package-lock.json) ## Run the tests that need Node.js, which comes with .venv, or a browser; ARGS goes to pytest
 	$(BIN)/python -m pytest -m clients $(ARGS)
 
 bench: install-dev ## Measure: ratios taken in one run; ARGS goes to it, as ARGS="record --flights 2000"
@@ -47,6 +47,9 @@ check: install-dev ## Formatting, lint, import rules, types, and that the commit
 pages: install-dev api/pages/node_modules/.package-lock.json ## Check GraphiQL and the dashboard, and build them into api/pages/built
 	cd api/pages && $(NPM) run --silent check
 	cd api/pages && $(NPM) run --silent build
+
+screenshots: install-dev $(VENV)/installed-browser ## Take the pictures of the README from the demo, into docs
+	$(BIN)/python -m tests.pages.screenshots
 
 schema: install-dev ## Write the schema that the code defines into resolvers/schema.graphql
 	$(BIN)/python -m resolvers.schema > $(VENV)/schema.graphql
@@ -76,6 +79,11 @@ $(BIN)/python:
 # The stamp is newer than the lock only after an install that succeeded.
 $(VENV)/installed-%: requirements/%.lock | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $<
+	@touch $@
+
+# Chromium: the one that CHROMIUM names, else the machine's, else one of the driver's own.
+$(VENV)/installed-browser: $(VENV)/installed-dev
+	@test -n "$(CHROMIUM)" || command -v chromium || command -v chromium-browser || $(BIN)/python -m playwright install chromium
 	@touch $@
 
 # Node.js is a package of the development environment, so that none has to be on the machine. Its `npm` needs to be

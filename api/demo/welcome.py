@@ -3,7 +3,6 @@
 import json
 import shlex
 from typing import Final
-from urllib.parse import urlencode
 
 PROMISE: Final = """{
   outcome(key: "passenger-arrives-as-promised") {
@@ -33,12 +32,6 @@ CONSEQUENCE: Final = """{
   }
 }"""
 
-GLANCE: Final = """{
-  outcome(key: "passenger-arrives-as-promised") {
-    name performance(window: { last: "P1D" }) { from to interactions missed contributionRate health }
-  }
-}"""
-
 QUERIES: Final = (
     ("How well is the promise kept this week, and by which moments?", PROMISE),
     ("How late do flights arrive, over four weeks?", LATENESS),
@@ -55,14 +48,10 @@ def welcome(url: str) -> str:
     graphql = f"{url}/graphql"
     tries = "\n\n".join(f"# {question}\n{curl(graphql, query)}" for question, query in QUERIES)
     return (
-        f"Open in a browser, and again in a minute:\n{link(graphql, GLANCE)}\n\n"
+        f"Open in a browser, to look:\n{url}/\n\n"
+        f"and to edit, with the tasks of an admin:\n{url}/graphiql\n\n"
         f"Or ask:\n\n{tries}\n\nFlights keep coming until you press Ctrl-C.\n"
     )
-
-
-def link(graphql: str, query: str) -> str:
-    """An address that answers a query."""
-    return f"{graphql}?{urlencode({'query': ' '.join(query.split())})}"
 
 
 def curl(graphql: str, query: str) -> str:

@@ -2,12 +2,13 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressing } from "./compressing.ts";
+import { mendTabs } from "./mending.ts";
 
 const SERVICE = process.env.SERVICE ?? "http://127.0.0.1:8000"; // whom `npm run dev` asks
 
 export default defineConfig({
   base: "./", // so that the pages can be served below a path as well
-  plugins: [react(), compressing()],
+  plugins: [react(), mendTabs(), compressing()],
   build: {
     outDir: "built",
     target: "es2024",
@@ -21,5 +22,6 @@ export default defineConfig({
       },
     },
   },
+  optimizeDeps: { entries: ["index.html"] }, // the workers of GraphiQL cannot be bundled beforehand
   server: { proxy: { "/graphql": { target: SERVICE, ws: true } } },
 });

@@ -7,18 +7,21 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 WIDE: Final = 1600
 NARROW: Final = 380
 HEIGHT: Final = 1000
+TIME_ZONE: Final = ZoneInfo("Asia/Kolkata")  # of no whole hours, and without summer time
 # The service is on this address; every other name or address has no host.
 NOTHING_ELSE: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 # What Chromium itself says of a service that is away; no page can keep it from saying so.
 AWAY: Final = re.compile(
     r"net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|^WebSocket connection to "
 )
+LONGEST: Final = 500  # characters of a message that are told; some quote whole fonts
 OURS: Final = {"http", "ws"}
 WITHIN: Final = {"data", "blob", "about"}  # what a page makes of itself
 
@@ -64,7 +67,7 @@ async def visiting(
         color_scheme=scheme,
         reduced_motion="reduce",
         locale="en-GB",
-        timezone_id="Europe/Berlin",
+        timezone_id=TIME_ZONE.key,
     )
     regrets: list[str] = []
     host = urlsplit(url).netloc
@@ -76,7 +79,7 @@ async def visiting(
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not (forgiven and forgiven.search(message.text)):
-            regrets.append(f"{message.type} on the console: {message.text} ({message.location})")
+            regrets.append(f"{message.type} on the console: {message.text[:LONGEST]}")
 
     context.on("request", lambda request: judge(request.url))
     context.on("console", hear)
@@ -92,4 +95,4 @@ async def visiting(
         raise
     finally:
         await context.close()
-    assert regrets == []
+    assert not regrets, "\n".join(regrets)

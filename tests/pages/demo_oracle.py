@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final
 
 from tests.journeys.flights_oracle import (
@@ -34,8 +35,7 @@ class DemoTruth:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        flown = [passage for passage in passages() if passage.trip < FIRST_LAP_ENDS]
-        self._passages = [passage for lap in _laps(flown, now) for passage in lap if now - LAP < passage.at <= now]
+        self._passages = [passage for lap in _laps(now) for passage in lap if now - LAP < passage.at <= now]
         self._trips = trips_of(self._passages)
 
     def performed(self, since: datetime, until: datetime) -> dict[str, Expectation]:
@@ -60,8 +60,14 @@ class DemoTruth:
         return [trip for trip in self._trips if trip.closed_at <= self._now]
 
 
-def _laps(flown: Sequence[Passage], now: datetime) -> list[list[Passage]]:
+@cache
+def _flown() -> Sequence[Passage]:
+    return [passage for passage in passages() if passage.trip < FIRST_LAP_ENDS]
+
+
+def _laps(now: datetime) -> list[list[Passage]]:
     """The laps that reach into the four weeks before now: of any two neighbours some flights overlap."""
+    flown = _flown()
     times = [passage.at for passage in flown]
     first, last = math.floor((now - LAP - max(times)) / LAP), math.ceil((now - min(times)) / LAP)
     return [

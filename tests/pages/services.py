@@ -52,11 +52,11 @@ class Desk:
     """A help desk's systems, as a client of the service at `url`: they define, and record calls."""
 
     def __init__(self, url: str) -> None:
-        self._endpoint = f"{url}/graphql"
+        self._url = url
 
     async def define(self) -> None:
         """The outcome, two moments and what they promise."""
-        answer = await self._ask(DESK)
+        answer = await ask(self._url, DESK)
         assert {name: told["__typename"] for name, told in answer.items()} == {
             "defineOutcome": "Outcome",
             "call": "Moment",
@@ -80,11 +80,13 @@ class Desk:
             }
             for case, wait in waits.items()
         ]
-        assert await self._ask(RECORD, items=calls) == {"recordInteractions": {"recorded": len(calls)}}
+        assert await ask(self._url, RECORD, items=calls) == {"recordInteractions": {"recorded": len(calls)}}
 
-    async def _ask(self, document: str, **variables: object) -> dict[str, Any]:
-        async with httpx.AsyncClient(timeout=30) as client:
-            answer = await client.post(self._endpoint, json={"query": document, "variables": variables})
-        body = answer.json()
-        assert "errors" not in body, body["errors"]
-        return body["data"]
+
+async def ask(url: str, query: str, **variables: object) -> dict[str, Any]:
+    """What the service at `url` answers; fails on errors."""
+    async with httpx.AsyncClient(timeout=60) as client:
+        answer = await client.post(f"{url}/graphql", json={"query": query, "variables": variables})
+    body = answer.json()
+    assert "errors" not in body, body["errors"]
+    return body["data"]

@@ -19,16 +19,26 @@ export interface Route {
 const PAGES: readonly string[] = ["outcomes", "experiences", "moments"] satisfies Page[];
 const USUAL: Window = "P7D";
 
-/** The route that a hash says; what cannot be read is the first outcome. */
+/** The route that a hash says; what cannot be read is the first outcome, over the usual window. */
 export function routeOf(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [page = "", key = ""] = path.split("/", 2);
   const window = new URLSearchParams(query).get("window") ?? USUAL;
+  const decoded = PAGES.includes(page) ? decode(key) : undefined;
   return {
-    page: PAGES.includes(page) ? (page as Page) : "outcomes",
-    key: key === "" || !PAGES.includes(page) ? undefined : decodeURIComponent(key),
-    window: window in WINDOWS ? (window as Window) : USUAL,
+    page: decoded === undefined ? "outcomes" : (page as Page),
+    key: decoded,
+    window: Object.hasOwn(WINDOWS, window) ? (window as Window) : USUAL,
   };
+}
+
+/** Undefined of what is empty, or was not encoded as addresses are. */
+function decode(key: string): string | undefined {
+  try {
+    return decodeURIComponent(key) || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The hash that says a route. */

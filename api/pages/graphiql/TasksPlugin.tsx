@@ -13,6 +13,7 @@ function Tasks() {
     actions.updateActiveTabValues({ query, variables });
     queryEditor?.setValue(query);
     variableEditor?.setValue(variables ?? "");
+    requestAnimationFrame(showActiveTab);
   };
   return (
     <section className="tasks" aria-label="Tasks">
@@ -34,6 +35,11 @@ function Tasks() {
       </ul>
     </section>
   );
+}
+
+/** New tabs come last, which may be out of sight. */
+function showActiveTab(): void {
+  document.querySelector(".graphiql-tab-active")?.scrollIntoView();
 }
 
 function Icon() {

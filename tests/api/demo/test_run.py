@@ -4,14 +4,14 @@ import json
 import re
 import shlex
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
 
 import graphql
 import pytest
 
 from api.demo.airline import define_airline
 from api.demo.run import run
-from api.demo.welcome import GLANCE, QUERIES, welcome
+from api.demo.welcome import QUERIES, welcome
+from api.pages.serving import is_page
 from domain import editing
 from domain.edits import Author
 from domain.hierarchy import Hierarchy
@@ -110,16 +110,15 @@ async def test_starting_the_demo_again_records_nothing_twice() -> None:
 # ------------------------------------------------------------ welcome
 
 
-@pytest.mark.parametrize("query", [GLANCE, *(query for _, query in QUERIES)])
+@pytest.mark.parametrize("query", [query for _, query in QUERIES])
 def test_the_queries_to_try_are_valid(query: str) -> None:
     assert graphql.validate(graphql.build_schema(schema.as_str()), graphql.parse(query)) == []
 
 
-def test_the_address_to_open_asks_a_query() -> None:
-    address = welcome(URL).splitlines()[1]
-    parts = urlsplit(address)
-    assert (f"{parts.scheme}://{parts.netloc}", parts.path) == (URL, "/graphql")
-    assert parse_qs(parts.query)["query"][0].split() == GLANCE.split()
+def test_the_addresses_to_open_are_those_of_pages() -> None:
+    addresses = re.findall(r"^http.*$", welcome(URL), re.MULTILINE)
+    assert addresses == [f"{URL}/", f"{URL}/graphiql"]
+    assert all(is_page(address.removeprefix(URL)) for address in addresses)
 
 
 def test_the_commands_to_try_are_what_a_shell_understands() -> None:

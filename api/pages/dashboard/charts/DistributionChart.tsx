@@ -1,4 +1,4 @@
-import { value } from "../figures.ts";
+import { about } from "../figures.ts";
 import { ChartFigure, type Column } from "./ChartFigure.tsx";
 import { DistributionDrawing } from "./DistributionDrawing.tsx";
 import type { Thresholds } from "./distribution.ts";
@@ -26,7 +26,7 @@ export function DistributionChart({ title, unit, thresholds, quantiles, least, m
   const [frame, width] = useWidth<HTMLDivElement>();
   const columns: Column<Row>[] = [
     { heading: "Share of values", cell: ({ says }) => says },
-    { heading: unit ? `Value, ${unit}` : "Value", cell: (row) => value(row.value, null), figures: true },
+    { heading: unit ? `Value, ${unit}` : "Value", cell: (row) => about(row.value, null), figures: true },
   ];
   const rows: Row[] = [
     { says: "least", value: least },

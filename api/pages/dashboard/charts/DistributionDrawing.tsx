@@ -17,7 +17,7 @@ const BARS = 96;
 const BOTTOM = 24;
 const HEIGHT = LABELS + BARS + BOTTOM;
 const PIXELS_A_BAR = 14;
-const PIXELS_A_LABEL = 130;
+const PIXELS_A_LETTER = 6.5;
 
 /** Bars of the values, as they are judged, and the thresholds that judge them. */
 export function DistributionDrawing({ unit, thresholds, quantiles, width }: Props) {
@@ -70,7 +70,9 @@ function Promises({ thresholds, unit, values, width }: Omit<Props, "quantiles"> 
   return promises.map(({ says, at, line, toTheRight }) => {
     const x = values(at);
     const y = line * LINE - LABELS + 11;
-    const onTheRight = toTheRight ? width - x > PIXELS_A_LABEL : x < PIXELS_A_LABEL;
+    const label = `${says} ${value(at, unit)}`;
+    const room = label.length * PIXELS_A_LETTER;
+    const onTheRight = toTheRight ? width - x > room : x < room;
     return (
       <g key={says}>
         <line className={says === "Expected" ? "promised" : "promised-too"} x1={x} x2={x} y1={y - 10} y2={BARS} />
@@ -80,7 +82,7 @@ function Promises({ thresholds, unit, values, width }: Omit<Props, "quantiles"> 
           y={y}
           textAnchor={onTheRight ? "start" : "end"}
         >
-          {says} {value(at, unit)}
+          {label}
         </text>
       </g>
     );

@@ -49,7 +49,7 @@ function Contributors({ id, window }: { id: string; window: Window }) {
   const [performances, unwatched] = usePerformances(hierarchy ? [...hierarchy.family(id)] : [], window);
   const problem = failure ?? unwatched;
   return (
-    <section className="panel" aria-labelledby="contributors-heading">
+    <section className="panel contributors" aria-labelledby="contributors-heading">
       <h2 id="contributors-heading">What contributes</h2>
       {problem !== undefined && <Failure message={problem} />}
       {hierarchy && <Outline hierarchy={hierarchy} of={id} performances={performances} window={window} />}

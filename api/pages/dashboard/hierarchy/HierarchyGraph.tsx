@@ -14,6 +14,7 @@ import {
 import { useEffect, useMemo } from "react";
 import type { Performances, Update } from "../overview/usePerformances.ts";
 import type { Window } from "../route.ts";
+import type { Contribution } from "./hierarchy.ts";
 import { laidOut, type Layout } from "./layout.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import type { Card, Shown } from "./shown.ts";
@@ -33,21 +34,19 @@ type CardNode = Node<
 >;
 
 const TYPES = { card: CardInGraph };
-const FIT = { maxZoom: 1, minZoom: 0.5, padding: 0.02 };
-const MOST_HEIGHT = 720;
+const FIT = { maxZoom: 1, minZoom: 0.8, padding: 0.02 };
+const MOST_HEIGHT = 900;
 const BESIDE = 24;
 
 /** The hierarchy as a graph, from moments on the left up to the outcome on the right. */
 export default function HierarchyGraph(props: Props) {
-  const { shown, opened } = props;
-  const structure = [
-    ...shown.cards.map(({ node, folded }) => `${node.id}+${folded.length.toString()}`),
-    ...opened,
-  ].join();
+  const { shown } = props;
+  const structure = [...shown.cards.map(({ node }) => node.id), ...shown.links.map(linkId)].join(" ");
   // eslint-disable-next-line react-hooks/exhaustive-deps -- figures change every second, and must not move the cards
-  const layout = useMemo(() => laidOut(shown, opened), [structure, shown.links.length]);
+  const layout = useMemo(() => laidOut(shown), [structure]);
+  const height = Math.min(layout.height + BESIDE, MOST_HEIGHT);
   return (
-    <div className="graph" style={{ height: Math.min(layout.height + BESIDE, MOST_HEIGHT) }}>
+    <div className="graph" data-large={shown.isLarge || undefined} style={{ height }}>
       <ReactFlowProvider>
         <Drawing {...props} layout={layout} />
       </ReactFlowProvider>
@@ -71,10 +70,11 @@ function Drawing({ shown, opened, toggle, performances, window, layout }: Props 
     const data = { card, update: performances.get(id), isOpened: opened.has(id), toggle, window };
     return [{ id, type: "card", position: { x, y }, width, height, data }];
   });
-  const edges = shown.links.map(({ contributor, to, makeOrBreak }): Edge => {
+  const edges = shown.links.map((link): Edge => {
+    const { contributor, to, makeOrBreak } = link;
     const health = performances.get(contributor)?.performance.health ?? "UNKNOWN";
     const className = `link ${makeOrBreak ? "make-or-break" : ""} link-${health}`;
-    return { id: `${contributor}>${to}`, source: contributor, target: to, className };
+    return { id: linkId(link), source: contributor, target: to, className };
   });
   return (
     <ReactFlow
@@ -105,21 +105,26 @@ function CardInGraph({ data: { card, update, isOpened, toggle, window } }: NodeP
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} />
-      <NodeCard node={node} update={update} window={window} />
-      {(folded.length > 0 || isOpened) && (
-        <button
-          type="button"
-          className="fold nopan"
-          aria-expanded={isOpened}
-          onClick={() => {
-            toggle(node.id);
-          }}
-        >
-          {isOpened ? "Fold its moments" : `${folded.length.toString()} more moments`}
-          <span className="spoken"> of {node.name}</span>
-        </button>
-      )}
+      <NodeCard node={node} update={update} window={window}>
+        {(folded.length > 0 || isOpened) && (
+          <button
+            type="button"
+            className="fold nopan"
+            aria-expanded={isOpened}
+            onClick={() => {
+              toggle(node.id);
+            }}
+          >
+            {isOpened ? "Fold" : `${folded.length.toString()} more`}
+            <span className="spoken"> moments of {node.name}</span>
+          </button>
+        )}
+      </NodeCard>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </>
   );
+}
+
+function linkId({ contributor, to }: Contribution): string {
+  return `${contributor}>${to}`;
 }

@@ -44,7 +44,9 @@ export function HierarchyPanel({ hierarchy, outcome, performances, window }: Pro
       </div>
       <p className="quiet small">
         Share of interactions that contributed{counted && `, ${span(counted.from, counted.to)}`}
-        {shown.isLarge && !asList && "; healthy moments are folded into what they contribute to"}
+        {shown.isLarge &&
+          !asList &&
+          "; of many moments those in trouble are drawn, the others folded into what they contribute to"}
       </p>
       {asList ? (
         <Outline hierarchy={hierarchy} of={outcome.id} performances={performances} window={window} />

@@ -1,4 +1,5 @@
 import "./cards.css";
+import type { ReactNode } from "react";
 import { count, percent } from "../figures.ts";
 import { hashOf, type Page, type Window } from "../route.ts";
 import { Moving } from "../overview/Moving.tsx";
@@ -17,16 +18,16 @@ export function linkTo({ kind, key }: HierarchyNode, window: Window): string {
   return hashOf({ page: kind === "Activity" ? "moments" : PAGES[kind], key, window });
 }
 
-/** A node's figures in a few words. */
-export function NodeCard({
-  node,
-  update,
-  window,
-}: {
+interface Props {
   node: HierarchyNode;
   update: Update | undefined;
   window: Window;
-}) {
+  /** What can be done with it. */
+  children?: ReactNode;
+}
+
+/** A node's figures in a few words. */
+export function NodeCard({ node, update, window, children }: Props) {
   const health = update?.performance.health ?? "UNKNOWN";
   return (
     <div className="card" data-standing={health} data-kind={node.kind}>
@@ -39,6 +40,7 @@ export function NodeCard({
         {update === undefined ? "…" : <Moving className="card-figure" text={percent(rated(update).rate)} />}
       </p>
       <p className="card-seen quiet small">{update && seen(update)}</p>
+      {children}
     </div>
   );
 }

@@ -1,10 +1,9 @@
 import { graphlib, layout } from "@dagrejs/dagre";
-import type { Card, Shown } from "./shown.ts";
+import type { Shown } from "./shown.ts";
 
 /** In CSS pixels; cards.css says the same. */
-const WIDTH = 256;
-const HEIGHT = 92;
-const FOLD_HEIGHT = 28;
+const CARD = { width: 256, height: 92 };
+const CARD_OF_MANY = { width: 296, height: 56 };
 
 export interface Place {
   x: number;
@@ -21,11 +20,11 @@ export interface Layout {
 }
 
 /** Where the cards stand: what contributes on the left, the outcome on the right. */
-export function laidOut({ cards, links }: Shown, opened: ReadonlySet<string>): Layout {
+export function laidOut({ cards, links, isLarge }: Shown): Layout {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 88 });
+  graph.setGraph({ rankdir: "LR", nodesep: isLarge ? 8 : 14, ranksep: 88 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const card of cards) graph.setNode(card.node.id, { width: WIDTH, height: heightOf(card, opened) });
+  for (const { node } of cards) graph.setNode(node.id, { ...(isLarge ? CARD_OF_MANY : CARD) });
   for (const { contributor, to } of links) graph.setEdge(contributor, to);
   layout(graph);
   const places = cards.map(({ node }) => {
@@ -34,8 +33,4 @@ export function laidOut({ cards, links }: Shown, opened: ReadonlySet<string>): L
   });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return { places: new Map(places), width, height };
-}
-
-function heightOf({ node, folded }: Card, opened: ReadonlySet<string>): number {
-  return folded.length > 0 || opened.has(node.id) ? HEIGHT + FOLD_HEIGHT : HEIGHT;
 }

@@ -17,6 +17,7 @@ export interface Shown {
 }
 
 const MOST_MOMENTS = 24; // that are read at a glance
+const MOST_TROUBLED = 16; // of many, beside what they contribute to
 const TROUBLE: readonly (Health | undefined)[] = ["BROKEN", "STRAINED"];
 
 /**
@@ -52,5 +53,5 @@ function troubled(moments: readonly string[], health: (id: string) => Health | u
   const found = moments.filter((id) => TROUBLE.includes(health(id)));
   return found
     .toSorted((one, other) => TROUBLE.indexOf(health(one)) - TROUBLE.indexOf(health(other)))
-    .slice(0, MOST_MOMENTS);
+    .slice(0, MOST_TROUBLED);
 }

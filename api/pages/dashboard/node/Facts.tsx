@@ -16,6 +16,8 @@ interface Props {
 
 /** What an admin says of a node: who is accountable, what it owes, and what it serves. */
 export function Facts({ kind, node, health, window, children }: Props) {
+  const parents = new Set(node.contributesTo.map(({ to }) => to.id));
+  const further = node.outcomes.filter(({ id }) => !parents.has(id));
   return (
     <header className="facts">
       <title>{`${node.name} – Touchstone`}</title>
@@ -34,9 +36,9 @@ export function Facts({ kind, node, health, window, children }: Props) {
         <Fact name="Contributes to">
           <Parents node={node} window={window} />
         </Fact>
-        {node.outcomes.length > 0 && (
-          <Fact name="Serves">
-            {node.outcomes.map((outcome, at) => (
+        {further.length > 0 && (
+          <Fact name="Serves in the end">
+            {further.map((outcome, at) => (
               <Fragment key={outcome.id}>
                 {at > 0 && ", "}
                 <NodeLink to={outcome} window={window} />

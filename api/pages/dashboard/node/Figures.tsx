@@ -15,10 +15,8 @@ export function Figures({
   const { contributionRate: rate, contributionRateInterval: range } = performance;
   const { magic: MAGIC, met: MET, missed: MISSED, unmeasured: UNMEASURED } = performance;
   return (
-    <section className="panel figures" aria-labelledby="figures-heading">
-      <h2 id="figures-heading" className="quiet small">
-        {span(performance.from, performance.to)}
-      </h2>
+    <section className="panel figures" aria-label="Figures">
+      <p className="quiet small">{span(performance.from, performance.to)}</p>
       <div className="figures-rates">
         <p>
           <Moving className="figures-rate" label="Contribution rate" text={percent(rate)} /> contributed

@@ -2,7 +2,7 @@
 
 import type { AttemptState, RecentTurnsQuery, TurnsSubscription } from "../generated.ts";
 
-type Event = Extract<TurnsSubscription["outcomeUpdated"], { __typename: "OutcomeUpdate" }>;
+export type Event = Extract<TurnsSubscription["outcomeUpdated"], { __typename: "OutcomeUpdate" }>;
 type Attempt = NonNullable<RecentTurnsQuery["outcome"]>["attempts"]["nodes"][number];
 
 interface Place {
@@ -11,7 +11,7 @@ interface Place {
 }
 
 export interface Turn {
-  /** Unique among turns. */
+  /** One of an attempt at an instant: what is at risk and lost at once is lost, and what is told again is told once. */
   id: string;
   attempt: string;
   kind: "AT_RISK" | "LOST" | "RECOVERED" | "CORRECTED";
@@ -24,8 +24,8 @@ export interface Turn {
 const FAILING: readonly (AttemptState | null)[] = ["AT_RISK", "LOST"];
 
 /** The turn that an event is; undefined of what is as it should be: an attempt that opens, or is achieved at once. */
-export function turnOf({ attempt, from, to, at, revision, corrects, cause }: Event): Turn | undefined {
-  const turn = { id: `${attempt.id}/${revision.toString()}`, attempt: attempt.key, at };
+export function turnOf({ attempt, from, to, at, corrects, cause }: Event): Turn | undefined {
+  const turn = { id: turnId(attempt.id, at), attempt: attempt.key, at };
   if (to === "AT_RISK" || to === "LOST") return { ...turn, kind: to, places: attempt.brokenAt };
   if (!FAILING.includes(from)) return undefined;
   return { ...turn, kind: corrects ? "CORRECTED" : "RECOVERED", places: cause?.moment ? [cause.moment] : [] };
@@ -33,7 +33,12 @@ export function turnOf({ attempt, from, to, at, revision, corrects, cause }: Eve
 
 /** The turn by which an attempt came to stand as it does. */
 export function turnBefore({ id, key, state, openedAt, closedAt, brokenAt }: Attempt): Turn {
-  return { id, attempt: key, kind: state === "LOST" ? "LOST" : "AT_RISK", at: closedAt ?? openedAt, places: brokenAt };
+  const at = closedAt ?? openedAt;
+  return { id: turnId(id, at), attempt: key, kind: state === "LOST" ? "LOST" : "AT_RISK", at, places: brokenAt };
+}
+
+function turnId(attemptId: string, at: string): string {
+  return `${attemptId}@${at}`;
 }
 
 /** The latest first, and no more than are kept. */

@@ -1,0 +1,40 @@
+"""An admin at GraphiQL, who clicks and types."""
+
+from typing import Final
+
+from playwright.async_api import Locator, Page
+
+
+class Admin:
+    """Works in the tabs of the page; what came of it is in `results`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.results: Final = page.get_by_role("region", name="Result Window")
+        self.variables: Final = page.get_by_role("region", name="Variables")
+
+    async def open(self, operation: str) -> None:
+        """The tab whose first operation is of that name."""
+        await self._page.get_by_role("button", name=operation, exact=True).click()
+
+    async def rewrite(self, editor: Locator, word: str, to: str) -> None:
+        """Choose a word with the mouse and type another one."""
+        await editor.get_by_text(word).first.dblclick()
+        await self._page.keyboard.type(to)
+
+    async def run(self, operation: str) -> None:
+        """By the round button, which asks which of the tab's operations is meant."""
+        await self._page.get_by_role("button", name="Execute query").click()
+        await self._page.get_by_role("menuitem", name=operation, exact=True).click()
+
+    async def stop(self) -> None:
+        """By the same button, while a subscription runs."""
+        await self._page.get_by_role("button", name="Stop query").click()
+
+    async def ask(self, document: str) -> None:
+        """Type a document into a new tab, and run it by the keyboard."""
+        await self._page.get_by_role("button", name="New tab").click()
+        await self._page.get_by_role("region", name="Operation Editor").click()
+        await self._page.keyboard.press("ControlOrMeta+A")
+        await self._page.keyboard.type(document)
+        await self._page.keyboard.press("ControlOrMeta+Enter")
