@@ -77,16 +77,16 @@ class GraphQLApp:
     async def _answer(self, request: Request, services: Services, send: Send) -> None:
         check_accept(request)
         asked = await read_request(request)
-        operation = self._pipeline.find(asked)
+        request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
+        scope = request.scope
+        context = Context(services, rights=rights_of(scope), request_id=request_id, address=address_of(scope))
+        operation = self._pipeline.find(asked, context)
         kind = None if isinstance(operation, Refused) else operation.kind
         check_method(request, kind)
         form = form_for(request, kind)
         if form.stays_open:
             await self._live.stream(asked, form, services, request.scope, request.receive, send)
             return
-        request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
-        scope = request.scope
-        context = Context(services, rights=rights_of(scope), request_id=request_id, address=address_of(scope))
         answer = await self._pipeline.execute(asked, context)
         await answered(answer, form, request_id)(request.scope, request.receive, send)
 

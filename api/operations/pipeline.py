@@ -50,13 +50,13 @@ class Pipeline:
             self.schema, TrustedDocuments.of(settings), self._guard, introspection=settings.introspection == "on"
         )
 
-    def find(self, asked: Asked) -> Operation | Refused:
-        """The operation that is asked for, or why it is none."""
-        return self._documents.find(asked)
+    def find(self, asked: Asked, context: Context) -> Operation | Refused:
+        """The operation that is asked for, or why it is none. Again at once it costs nothing: the document is known."""
+        return self._documents.find(asked, caller_of(context.rights, context.address))
 
     def begin(self, asked: Asked, context: Context) -> Begun | Refused:
         """All that comes before executing: here an operation is refused that its caller may not have."""
-        operation = self.find(asked)
+        operation = self.find(asked, context)
         if isinstance(operation, Refused):
             return operation
         lacking = self._permissions.refusals(operation.document, operation.name, context.rights)

@@ -60,15 +60,11 @@ class Plan:
         roots = pricing.roots(operation)
         if len(roots) > limits.root_fields:
             return too_large("root fields", len(roots), limits.root_fields, "Send several operations.")
-        cost = pricing.operation(operation)
-        if pricing.most_repeated > limits.repeated:
-            advice = "Ask for a field once where you need it once."
-            return too_large("repetitions of one field", pricing.most_repeated, limits.repeated, advice)
         records = [each for each in roots if each.node.name.value in RECORDING]
         return cls(
             kind=operation.operation,
             records=operation.operation is OperationType.MUTATION and len(records) == len(roots),
-            cost=cost,
+            cost=pricing.operation(operation),
             interactions=total([formula_of(input_items, each) for each in records]),
             batches=Batches.of(operation),
             defaults=_defaults(operation),

@@ -63,8 +63,6 @@ class Pricing:
         self._prices = prices
         self._schema = prices.schema
         self._fragments = fragments
-        self.most_repeated = 0
-        """How often one field was asked for at one place, of those looked at so far."""
 
     def operation(self, operation: OperationDefinitionNode) -> Formula:
         """The cost of an operation; of a subscription, of each event."""
@@ -97,7 +95,6 @@ class Pricing:
 
     def _field(self, occurrences: Sequence[Occurrence]) -> Formula:
         """What a field costs, with all that is selected below it."""
-        self.most_repeated = max(self.most_repeated, len(occurrences))
         weight = max(each.tariff.weight for each in occurrences)
         below = self._below(occurrences)
         sizes = [formula_of(each.tariff.size, each.call) for each in occurrences if each.tariff.size is not None]

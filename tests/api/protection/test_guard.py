@@ -78,17 +78,40 @@ def test_a_subscription_costs_by_the_event() -> None:
         guard.charge(plan, {"n": ["a", "b", "c", "d"]}, "a")
 
 
-def test_no_more_root_fields_and_repetitions_than_allowed() -> None:
-    guard = Guard(SCHEMA, DocumentLimits(root_fields=1, repeated=2))
+def test_no_more_root_fields_than_allowed() -> None:
+    document = parse("{ position hierarchy { version } hierarchy { version } }")
+    operation: Any = document.definitions[0]
+    assert isinstance(Guard(SCHEMA, DocumentLimits(root_fields=2)).plan(document, operation), Plan)
+    refused = Guard(SCHEMA, DocumentLimits(root_fields=1)).plan(document, operation)
+    assert isinstance(refused, GraphQLError)
+    assert (refused.extensions or {})["of"] == "root fields"
+
+
+def test_no_more_repetitions_than_allowed_whether_a_document_is_valid_or_not() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(repeated=2, selections=10))
+    assert guard.read("{ hierarchy { version ...h ...h } } fragment h on Hierarchy { version }")
     for query, of in (
-        ("{ position hierarchy { version } }", "root fields"),
-        ("{ hierarchy { version ...h ...h } } fragment h on Hierarchy { version }", None),
         ("{ hierarchy { version version } hierarchy { version } }", "repetitions of one field"),
+        ("{ nothing nothing nothing }", "repetitions of one field"),
+        ("{ ...f } fragment f on Query { a { ...f } b { ...f } }", "selections"),
     ):
-        document = parse(query)
-        operation: Any = document.definitions[0]
-        plan = guard.plan(document, operation)
-        assert (plan.extensions or {})["of"] == of if isinstance(plan, GraphQLError) else of is None
+        with pytest.raises(GraphQLError) as refused:
+            guard.read(query)
+        assert (refused.value.extensions or {})["of"] == of
+
+
+def test_a_document_that_is_not_known_costs_its_characters_before_it_is_read() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(characters=70), CallerLimits(cost_a_minute=60), now=lambda: 0.0)
+    with pytest.raises(GraphQLError) as refused:
+        guard.charge_reading("{" * 71, "a")
+    assert refused.value.message == (
+        "The document has 71 characters; at most 70 are allowed. Send what is long as variables."
+    )
+    guard.charge_reading("{" * 70, "a")
+    with pytest.raises(GraphQLError) as refused:
+        guard.charge_reading("{", "a")
+    assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 11}
+    guard.charge_reading("{", "b")
 
 
 def test_spending_is_told_and_ends_when_nothing_is_left() -> None:
