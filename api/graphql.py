@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import Receive, Scope, Send
-from strawberry import Schema
 
 from api import telemetry
 from api.access.passes import rights_of
@@ -20,7 +19,8 @@ from api.operations.refused import Refused
 from api.protection.callers import address_of
 from api.settings import Settings
 from resolvers.context import Context, Services
-from resolvers.schema import schema
+from resolvers.permitting import Permissions
+from resolvers.schema import PERMISSIONS
 
 
 class GraphQLApp:
@@ -31,19 +31,19 @@ class GraphQLApp:
     Args:
         services: gives a request its services; they exist once the application has started, and this app before.
         settings: limits.
-        served: what is executed.
+        permissions: the schema that is served, and who may ask for what of it.
     """
 
     def __init__(
         self,
         services: Callable[[HTTPConnection], Services],
         settings: Settings | None = None,
-        served: Schema = schema,
+        permissions: Permissions = PERMISSIONS,
     ) -> None:
         settings = settings or Settings()
         limits = LiveLimits.of(settings)
         self._services = services
-        self._pipeline = Pipeline(served, settings)
+        self._pipeline = Pipeline(permissions, settings)
         self._answering = Answering(
             self._pipeline, shares=settings.share_subscriptions, kept_seconds=settings.kept_seconds
         )
@@ -77,16 +77,16 @@ class GraphQLApp:
     async def _answer(self, request: Request, services: Services, send: Send) -> None:
         check_accept(request)
         asked = await read_request(request)
-        operation = self._pipeline.find(asked)
+        request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
+        scope = request.scope
+        context = Context(services, rights=rights_of(scope), request_id=request_id, address=address_of(scope))
+        operation = self._pipeline.find(asked, context)
         kind = None if isinstance(operation, Refused) else operation.kind
         check_method(request, kind)
         form = form_for(request, kind)
         if form.stays_open:
             await self._live.stream(asked, form, services, request.scope, request.receive, send)
             return
-        request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
-        scope = request.scope
-        context = Context(services, rights=rights_of(scope), request_id=request_id, address=address_of(scope))
         answer = await self._pipeline.execute(asked, context)
         await answered(answer, form, request_id)(request.scope, request.receive, send)
 

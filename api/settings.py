@@ -146,6 +146,9 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
 
+    max_document_characters: int = Field(default=256 * 1024, ge=1, le=256 * 1024)
+    """Of a GraphQL document; so many are kept in all of those that were asked for lately."""
+
     max_document_tokens: int = Field(default=4_000, ge=1)
     """Words and signs of a GraphQL document, counted while it is read. What is long belongs into variables."""
 
@@ -160,8 +163,9 @@ class Settings(BaseModel):
 
     max_aliases: int = Field(default=500, ge=0)
     max_directives: int = Field(default=100, ge=0)
-    max_repeated_fields: int = Field(default=100, ge=1)
-    """How often one field is asked for at one place, by fragments or again and again."""
+    max_repeated_fields: int = Field(default=50, ge=1)
+    """How often one field is asked for at one place, by fragments or again and again. Validation compares each of them
+    with all others."""
 
     max_root_fields: int = Field(default=50, ge=1)
     max_cost: int = Field(default=200_000, ge=0)
@@ -178,7 +182,8 @@ class Settings(BaseModel):
     """The same, of one caller: a key, or an address where nobody has to say who they are."""
 
     rate_cost_per_minute: int = Field(default=0, ge=0)
-    """What one caller may spend in one process, see `max_cost`; 0 is no limit."""
+    """What one caller may spend in one process, see `max_cost`; and as many characters of documents that were not asked
+    for lately, which have to be read and validated. 0 is no limit."""
 
     rate_interactions_per_minute: int = Field(default=0, ge=0)
     """Interactions and results that one caller may send to one process; 0 is no limit."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from domain import windows
 from domain.achievement import AttemptTally
-from domain.charting import Cuts, cut_all, points_of
+from domain.charting import Cuts, Work, cut_all, points_of
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
 from domain.ladder import Window
@@ -66,15 +66,18 @@ async def achieve(
     rollups: Rollups,
     clock: Clock,
     limits: Limits,
+    work: Work | None = None,
 ) -> dict[str, Achievement]:
     """What became of attempts at each outcome, by its id, and its series, all from one reading.
+
+    Series take of `work`, which all reports of an operation share; without it this is the only one.
 
     Raises:
         InvalidInputError: the window. Steps that are too many are not raised: they are what the series of these
             steps holds.
     """
     counted, kept_from = await windows.counted(window, rollups=rollups, clock=clock, limits=limits)
-    cuts = cut_all(counted, steps, kept_from, len(outcomes))
+    cuts = cut_all(counted, steps, kept_from, len(outcomes), work or Work())
     points = points_of(cuts)
     reading = await rollups.read((), counted, None, points, outcomes)
     tallies = dict(zip(points, reading.attempt_points, strict=True))

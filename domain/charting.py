@@ -15,14 +15,27 @@ MOST_WORK: Final = 500_000  # points × the nodes that go into each: about a sec
 Cuts = Mapping[Steps, tuple[Window, ...] | InvalidInputError]
 
 
+class Work:
+    """What the series of one operation may still take, all of them together, in points × nodes."""
+
+    def __init__(self) -> None:
+        self._left = MOST_WORK
+
+    def take(self, work: int) -> bool:
+        """Whether there was enough left; what is too much takes nothing."""
+        enough = work <= self._left
+        self._left -= work if enough else 0
+        return enough
+
+
 def breadth(nodes: Collection[str], hierarchy: Hierarchy) -> int:
     """How many nodes each point of some nodes' series is worked out from: nodes below, and moments below each."""
     return len(hierarchy.contributors_first(nodes)) + sum(len(hierarchy.moments_below(node)) for node in nodes)
 
 
-def cut_all(window: Window, steps: Collection[Steps], kept_from: int, breadth: int) -> Cuts:
+def cut_all(window: Window, steps: Collection[Steps], kept_from: int, breadth: int, work: Work) -> Cuts:
     """The points for each of the steps, or why there are none; `breadth` nodes go into each point."""
-    return {each: _cut(window, each, kept_from, breadth) for each in steps}
+    return {each: _cut(window, each, kept_from, breadth, work) for each in steps}
 
 
 def points_of(cuts: Cuts) -> list[Window]:
@@ -68,15 +81,17 @@ def chart(
     return {node: {steps: series(node, cut) for steps, cut in cuts.items()} for node in nodes}
 
 
-def _cut(window: Window, steps: Steps, kept_from: int, breadth: int) -> tuple[Window, ...] | InvalidInputError:
+def _cut(
+    window: Window, steps: Steps, kept_from: int, breadth: int, work: Work
+) -> tuple[Window, ...] | InvalidInputError:
     try:
         points = cut(window, steps, kept_from)
     except InvalidInputError as error:
         return error
-    if len(points) * breadth > MOST_WORK:
+    if not work.take(len(points) * breadth):
         return InvalidInputError(
             "step",
-            f"{len(points):,} points over {breadth:,} nodes are too much for one answer; "
-            "ask for a longer step, a shorter window or fewer nodes.",
+            f"{len(points):,} points over {breadth:,} nodes are too much for one answer with all its series; "
+            "ask for a longer step, a shorter window, fewer nodes, or in several operations.",
         )
     return points

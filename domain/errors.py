@@ -191,8 +191,10 @@ class WouldRewriteHistoryError(Refused):
 class BatchTooLargeError(Refused):
     """More items in one call than the limit."""
 
-    def __init__(self, count: int, limit: int) -> None:
-        super().__init__(f"{count} items in one call; send at most {limit}. Nothing of this call was recorded.")
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"A call takes at most {limit:,} items; send them in several. Nothing of this one was recorded."
+        )
         self.limit = limit
 
 

@@ -50,7 +50,7 @@ async def record_good(
         BatchTooLargeError: nothing was recorded; and what `record` raises.
     """
     if len(sent) > limits.max_batch_items:
-        raise BatchTooLargeError(len(sent), limits.max_batch_items)
+        raise BatchTooLargeError(limits.max_batch_items)
     good: list[tuple[int, Good]] = []
     rejected: list[Rejection] = []
     for index, item in enumerate(sent):

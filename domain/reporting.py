@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from domain import windows
 from domain.admission import MAX_CHANNEL_CHARACTERS
-from domain.charting import breadth, chart, cut_all, points_of
+from domain.charting import Work, breadth, chart, cut_all, points_of
 from domain.composites import pool, scores
 from domain.errors import InvalidInputError
 from domain.hierarchy import Hierarchy
@@ -46,7 +46,7 @@ class Performance:
     series: AllSeries = field(default_factory=dict[Steps, Series])
 
 
-async def report(
+async def report(  # noqa: PLR0913 - what is asked for, and what it is read with
     nodes: Collection[str],
     window: WindowRequest,
     channel: str | None,
@@ -56,8 +56,11 @@ async def report(
     rollups: Rollups,
     clock: Clock,
     limits: Limits,
+    work: Work | None = None,
 ) -> dict[str, Performance]:
     """The performance of each node, by id, and its series, all from one reading; without a channel, on all of them.
+
+    Series take of `work`, which all reports of an operation share; without it this is the only one.
 
     Raises:
         InvalidInputError: the window; or the channel, also where it is not kept apart at a moment below. Steps that
@@ -71,7 +74,7 @@ async def report(
     below = hierarchy.contributors_first(nodes)
     moments = [node.id for node in below if isinstance(node, Moment)]
     outcomes = [node.id for node in below if isinstance(node, Outcome) and node.objective is not None]
-    cuts = cut_all(counted, steps, kept_from, breadth(nodes, hierarchy) if steps else 0)
+    cuts = cut_all(counted, steps, kept_from, breadth(nodes, hierarchy) if steps else 0, work or Work())
     points = points_of(cuts)
     reading = await rollups.read(moments, counted, channel, points, outcomes)
     _check_mixed(reading.mixed, channel, hierarchy, limits)

@@ -226,9 +226,11 @@ class Resolving:
         wanted = {identity for identity in ids if identity not in self._working}
         if not wanted:
             return
-        for identity, attempt in (await self._store.attempts(wanted)).items():
-            if attempt.version not in self._books:
-                self._books[attempt.version] = await self._store.rule_book(attempt.version)
+        found = await self._store.attempts(wanted)
+        # In order: a version is worked out from the one before it.
+        for version in sorted({attempt.version for attempt in found.values()} - self._books.keys()):
+            self._books[version] = await self._store.rule_book(version)
+        for identity, attempt in found.items():
             self._working[identity] = Working(attempt, attempt, {step.id: step for step in attempt.steps})
 
     async def _load_running(self, pairs: Iterable[tuple[str, str]]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.achieving import Achievement, achieve
+from domain.charting import Work
 from domain.errors import InvalidInputError, UnavailableError, UnknownNodeError
 from domain.feed import Cursor
 from domain.hierarchy import Hierarchy
@@ -113,14 +114,14 @@ async def watch(
 async def _updates(
     request: WatchRequest, hierarchy: Hierarchy, live: Live, clock: Clock, limits: Limits
 ) -> Mapping[str, Update]:
-    cursor, window = live.position, Last(request.length)
+    cursor, window, work = live.position, Last(request.length), Work()
     outcomes = [node for node in request.nodes if isinstance(hierarchy.nodes[node], Outcome)]
     performances = await report(
         request.nodes, window, None, request.steps,
-        hierarchy=hierarchy, rollups=live.rollups, clock=clock, limits=limits,
+        hierarchy=hierarchy, rollups=live.rollups, clock=clock, limits=limits, work=work,
     )  # fmt: skip
     achievements = (
-        await achieve(outcomes, window, request.steps, rollups=live.rollups, clock=clock, limits=limits)
+        await achieve(outcomes, window, request.steps, rollups=live.rollups, clock=clock, limits=limits, work=work)
         if outcomes
         else {}
     )

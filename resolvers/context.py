@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 from domain.access import Rights
 from domain.achieving import Achievement
 from domain.attempts import Attempt
+from domain.charting import Work
 from domain.edits import Author
 from domain.feed import Cursor
 from domain.hierarchy import Hierarchy
@@ -109,11 +110,11 @@ class Loaders:
     attempts: DataLoader[str, Attempt | None]
 
     @classmethod
-    def of(cls, services: Services, hierarchy: Hierarchy) -> "Loaders":
-        """Loaders that have read nothing yet."""
+    def of(cls, services: Services, hierarchy: Hierarchy, work: Work) -> "Loaders":
+        """Loaders that have read nothing yet. All that they read takes of the same work."""
         return cls(
-            performance_loader(hierarchy, services.rollups, services.clock, services.limits),
-            achievement_loader(services.rollups, services.clock, services.limits),
+            performance_loader(hierarchy, services.rollups, services.clock, services.limits, work),
+            achievement_loader(services.rollups, services.clock, services.limits, work),
             loader_by_id(services.interactions.by_ids),
             loader_by_id(services.attempts.by_ids),
         )
@@ -139,6 +140,7 @@ class Context:
         self._position: asyncio.Task[Cursor] | None = None
         self._hierarchy: Hierarchy | None = None
         self._loaders: Loaders | None = None
+        self._work = Work()
 
     @property
     def hierarchy(self) -> Hierarchy:
@@ -151,7 +153,7 @@ class Context:
     def loaders(self) -> "Loaders":
         """What this operation reads once, over the version that it sees."""
         if self._loaders is None:
-            self._loaders = Loaders.of(self.services, self.hierarchy)
+            self._loaders = Loaders.of(self.services, self.hierarchy, self._work)
         return self._loaders
 
     async def see_hierarchy(self) -> Hierarchy:

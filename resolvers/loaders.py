@@ -8,6 +8,7 @@ from strawberry.dataloader import DataLoader
 
 from domain import achieving, reporting
 from domain.achieving import Achievement
+from domain.charting import Work
 from domain.errors import TouchstoneError
 from domain.hierarchy import Hierarchy
 from domain.limits import Limits
@@ -58,7 +59,7 @@ class ReportLoader(Generic[Span, Report]):
 
 
 def performance_loader(
-    hierarchy: Hierarchy, rollups: Rollups, clock: Clock, limits: Limits
+    hierarchy: Hierarchy, rollups: Rollups, clock: Clock, limits: Limits, work: Work
 ) -> ReportLoader[tuple[WindowRequest, str | None], Performance]:
     """How nodes performed. A span is a window and a channel."""
 
@@ -66,19 +67,21 @@ def performance_loader(
         span: tuple[WindowRequest, str | None], nodes: Sequence[str], steps: Sequence[Steps]
     ) -> Mapping[str, Performance]:
         return await reporting.report(
-            nodes, *span, steps, hierarchy=hierarchy, rollups=rollups, clock=clock, limits=limits
+            nodes, *span, steps, hierarchy=hierarchy, rollups=rollups, clock=clock, limits=limits, work=work
         )
 
     return ReportLoader(report)
 
 
-def achievement_loader(rollups: Rollups, clock: Clock, limits: Limits) -> ReportLoader[WindowRequest, Achievement]:
+def achievement_loader(
+    rollups: Rollups, clock: Clock, limits: Limits, work: Work
+) -> ReportLoader[WindowRequest, Achievement]:
     """What became of attempts at outcomes. A span is a window."""
 
     async def report(
         window: WindowRequest, outcomes: Sequence[str], steps: Sequence[Steps]
     ) -> Mapping[str, Achievement]:
-        return await achieving.achieve(outcomes, window, steps, rollups=rollups, clock=clock, limits=limits)
+        return await achieving.achieve(outcomes, window, steps, rollups=rollups, clock=clock, limits=limits, work=work)
 
     return ReportLoader(report)
 

@@ -14,7 +14,7 @@ from domain.ports import Clock
 from domain.scoring import Assessment, assess
 from storage.attempt_audit import ATTEMPTS_A_SNAPSHOT, AttemptAudit
 from storage.channels import filed, read_channels
-from storage.client import Collection, Database, Document
+from storage.client import Database
 from storage.clock import DatabaseClock
 from storage.collections import Collections
 from storage.countables import Countable, Item, add_item, countables
@@ -76,13 +76,18 @@ class Audit:
         months = {(each.node, bucket_of(day * MINUTES_A_DAY, Rung.MONTH)) for each, day in days}
         for node, month in sorted(months.union(*[await self._months(each.node) for each in nodes])):
             findings.add(await self._transactions.read(lambda session, n=node, m=month: self._month(n, m, session)))
-        for some in _portions(await self._transactions.ask(lambda: self._ids(self._collections.results, {}))):
-            findings.add(await self._transactions.read(lambda session, s=some: self._attempts.results(s, session)))
+        findings.add(await self._transactions.ask(self._results))
         progress(len(days), len(days))
         return findings
 
-    async def _ids(self, collection: Collection, wanted: Document) -> list[str]:
-        return [document["_id"] async for document in collection.find(wanted, {"_id": True})]
+    async def _results(self) -> Findings:
+        """Results, as they come: there may be more than one answer of the database holds."""
+        findings = Findings()
+        results = self._collections.results.find({}, {"_id": True}, batch_size=ATTEMPTS_A_SNAPSHOT)
+        while found := await results.to_list(ATTEMPTS_A_SNAPSHOT):
+            ids = [each["_id"] for each in found]
+            findings.add(await self._transactions.read(lambda session, ids=ids: self._attempts.results(ids, session)))
+        return findings
 
     async def _days(self, countable: Countable) -> list[int]:
         """Days on which anything counts or was rolled up."""

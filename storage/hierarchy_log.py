@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,14 +16,16 @@ from storage.hierarchy_documents import to_change
 from storage.transactions import Session, Transactions
 
 PAST_VERSIONS: Final = 16  # of 5,000 nodes each takes about 1 MiB; their nodes are shared
-CHECKPOINT_VERSIONS: Final = 500  # a long fold leaves versions behind at this distance, for the next one to start from
+CHECKPOINTS: Final = 16  # at most so many; twice as far apart once there would be more
+CHECKPOINT_VERSIONS: Final = 500  # the least between two of them
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class HierarchyLog:
     """Reads the change log once, and then what was added.
 
-    Versions of the past are folded again when somebody asks, from the nearest that is still in memory.
+    Versions of the past are folded again when somebody asks, a commit among them, from the nearest that is still in
+    memory. Checkpoints stay there, so that it is never far.
     """
 
     def __init__(self, collections: Collections, transactions: Transactions) -> None:
@@ -32,6 +34,8 @@ class HierarchyLog:
         self._newest = Hierarchy()
         self._times = array("q")  # when each version from 1 was made, in ms since the year 1; they never decrease
         self._past: OrderedDict[int, Hierarchy] = OrderedDict()
+        self._checkpoints = {0: Hierarchy()}
+        self._apart = CHECKPOINT_VERSIONS
 
     @property
     def newest(self) -> Hierarchy:
@@ -60,15 +64,13 @@ class HierarchyLog:
             raise LookupError(version)
         if version == self._newest.version:
             return self._newest
-        base = max((known for known in self._past if known <= version), default=0)
-        hierarchy = self._past.get(base, Hierarchy())
+        known = {**self._checkpoints, **self._past}
+        hierarchy = known[max(each for each in known if each <= version)]
         while hierarchy.version < version:
-            until = min(version, hierarchy.version - hierarchy.version % CHECKPOINT_VERSIONS + CHECKPOINT_VERSIONS)
+            until = min(version, hierarchy.version + CHECKPOINT_VERSIONS)
             changes = await self.changes(until + 1, until - hierarchy.version)
             hierarchy = hierarchy.after_all(changes[::-1])
-            self._remember(hierarchy)
-        if version in self._past:
-            self._past.move_to_end(version)
+        self._remember(hierarchy)
         return hierarchy
 
     async def version_at(self, at: datetime) -> int:
@@ -96,18 +98,40 @@ class HierarchyLog:
         wanted = {"version": {"$gt": before.version, "$lte": head["version"]}}
         found = self._collections.hierarchy_changes.find(wanted, session=session).sort("version", ASCENDING)
         changes = [to_change(document) async for document in found]
-        newest = before.after_all(changes)
+        newest, passed = before, list[Hierarchy]()
+        for some in _between(changes, CHECKPOINT_VERSIONS):
+            newest = newest.after_all(some)
+            passed.append(newest)
         if newest.version > self._newest.version:
             # Another task may have come as far as in between: no time is noted twice.
             self._times.extend(_milliseconds(change.at) for change in changes[self._newest.version - before.version :])
             self._newest = newest
+            self._keep(passed)
         return newest
+
+    def _keep(self, passed: Iterable[Hierarchy]) -> None:
+        """Let those be checkpoints that are as far apart as they all have to be."""
+        self._checkpoints.update((each.version, each) for each in passed)
+        while True:
+            self._checkpoints = {at: each for at, each in self._checkpoints.items() if at % self._apart == 0}
+            if len(self._checkpoints) <= CHECKPOINTS:
+                return
+            self._apart *= 2
 
     def _remember(self, hierarchy: Hierarchy) -> None:
         self._past[hierarchy.version] = hierarchy
         self._past.move_to_end(hierarchy.version)
         while len(self._past) > PAST_VERSIONS:
             self._past.popitem(last=False)
+
+
+def _between(changes: Sequence[HierarchyChange], apart: int) -> Iterator[Sequence[HierarchyChange]]:
+    """The changes up to each version that is a multiple of `apart`, and up to the last."""
+    first = 0
+    while first < len(changes):
+        end = first + apart - (changes[first].version - 1) % apart
+        yield changes[first:end]
+        first = end
 
 
 def _milliseconds(at: datetime) -> int:

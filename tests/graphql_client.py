@@ -16,7 +16,8 @@ from domain.hierarchy import Hierarchy
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from resolvers.context import Context, Services
-from resolvers.schema import schema
+from resolvers.schema import PERMISSIONS
+from tests.admitted import Admitted
 from tests.fakes import FixedClock, MemoryCorrections, MemoryHierarchies, MemoryRecorder
 from tests.fakes_keys import MemoryApiKeys
 from tests.fakes_lists import MemoryAttemptReader, MemoryAuditLog, MemoryInteractions
@@ -24,7 +25,7 @@ from tests.fakes_live import MemoryLive
 from tests.fakes_rollups import MemoryRollups
 
 REQUEST_ID = "request-1"
-PIPELINE = Pipeline(schema, Settings())
+PIPELINE = Pipeline(PERMISSIONS, Settings())
 PSEUDONYMS = Pseudonyms(b"k" * 32)
 
 
@@ -85,5 +86,5 @@ class Service:
 
     def over_http(self) -> httpx.AsyncClient:
         """A client of the ASGI app over the same memory. Close it after use."""
-        transport = httpx.ASGITransport(GraphQLApp(lambda _: self.services, Settings(max_cost=0)))
-        return httpx.AsyncClient(transport=transport, base_url="http://test")
+        app = Admitted(GraphQLApp(lambda _: self.services, Settings(max_cost=0)))
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from starlette.types import Scope
 
-from domain.access import OPEN, Rights
+from domain.access import Rights
 
 
 class Pass(Protocol):
@@ -48,33 +48,14 @@ class Entrance:
     door: Door
 
 
-@dataclass(frozen=True, slots=True)
-class Everybody:
-    """Nobody has to say who they are."""
-
-    rights: Rights = OPEN
-
-    def is_good(self) -> bool:
-        """For ever."""
-        return True
-
-    async def admit(self, authorization: str | None) -> Pass:  # noqa: ARG002 - it does not matter
-        """Whoever it is."""
-        return self
-
-
-_EVERYBODY: Final = Everybody()
-_OPEN: Final = Entrance(_EVERYBODY, _EVERYBODY)
-
-
 def entrance_of(scope: Scope) -> Entrance:
-    """How a connection came in; where nothing stands before the application, as anybody."""
-    return scope.get("state", {}).get("entrance", _OPEN)
+    """How a connection came in. Raises KeyError where nothing let it in: whoever forgets the gate serves nobody."""
+    return scope["state"]["entrance"]
 
 
 def rights_of(scope: Scope) -> Rights:
-    """What the caller of a request may do."""
-    return scope.get("state", {}).get("rights", OPEN)
+    """What the caller of a request may do. Raises KeyError likewise."""
+    return scope["state"]["rights"]
 
 
 def is_over(rights: Rights, now: datetime) -> bool:

@@ -39,7 +39,7 @@ class Answering:
 
     def begin(self, asked: Asked, context: NewContext, listener: Listener) -> None:
         """Tell a listener from now on, until the operation ends or the listener leaves."""
-        operation = self._pipeline.find(asked)
+        operation = self._pipeline.find(asked, context())
         if not isinstance(operation, Refused) and operation.kind is OperationType.SUBSCRIPTION:
             self._subscriptions.join(asked, context, listener)
         else:

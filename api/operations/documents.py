@@ -24,7 +24,7 @@ from resolvers.live.position import asks_position
 
 # A syntax tree takes up to 280 bytes for each character of its document, so that all take 70 MiB at most.
 MOST_DOCUMENTS: Final = 1_000
-MOST_CHARACTERS: Final = 256 * 1024
+MOST_CHARACTERS: Final = 256 * 1024  # no document has more
 MOST_ERRORS: Final = 20  # that are told of one document
 
 
@@ -73,13 +73,17 @@ class Documents:
         self._kept = OrderedDict[str, Operations | Refused]()
         self._kept_characters = 0
 
-    def find(self, asked: Asked) -> Operation | Refused:
-        """The operation that is asked for. Never raises."""
+    def find(self, asked: Asked, caller: str) -> Operation | Refused:
+        """The operation that is asked for; of a document that is not known the caller pays for. Never raises."""
         text = self._trusted.text(asked)
         if isinstance(text, Refused):
             return text
         found = self._kept.get(text)
         if found is None:
+            try:
+                self._guard.charge_reading(text, caller)
+            except GraphQLError as error:
+                return Refused((error,))
             found = self._prepared(text)
             self._keep(text, found)
         else:
@@ -88,8 +92,6 @@ class Documents:
 
     def _keep(self, text: str, found: Operations | Refused) -> None:
         """Keep it, and what was asked for lately, within bounds."""
-        if len(text) > MOST_CHARACTERS:
-            return
         self._kept[text] = found
         self._kept_characters += len(text)
         while len(self._kept) > MOST_DOCUMENTS or self._kept_characters > MOST_CHARACTERS:

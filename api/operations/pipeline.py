@@ -6,7 +6,6 @@ from inspect import isawaitable
 from typing import Any, Final, cast
 
 from graphql import ExecutionResult, Executor, GraphQLError, OperationType
-from strawberry import Schema
 
 from api.operations.asked import Asked
 from api.operations.documents import Documents, Operation
@@ -17,7 +16,7 @@ from api.protection.guard import Guard
 from api.protection.limits import CallerLimits, DocumentLimits
 from api.settings import Settings
 from resolvers.context import Context
-from resolvers.schema import PERMISSIONS
+from resolvers.permitting import Permissions
 
 Answer = ExecutionResult | Refused
 """Of a query or mutation, or of one event of a subscription."""
@@ -36,42 +35,41 @@ class Begun:
 
 
 class Pipeline:
-    """Executes operations against one schema.
+    """Executes operations against one schema, by its rules.
 
     Args:
-        schema: the schema.
+        permissions: the schema, and who may ask for what of it.
         settings: what is refused.
     """
 
-    def __init__(self, schema: Schema, settings: Settings) -> None:
-        # Strawberry gives no other way to its GraphQL schema.
-        self.schema: Final = schema._schema  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
-        self._permissions = PERMISSIONS if self.schema is PERMISSIONS.schema else None
+    def __init__(self, permissions: Permissions, settings: Settings) -> None:
+        self.schema: Final = permissions.schema
+        self._permissions = permissions
         self._guard = Guard(self.schema, DocumentLimits.of(settings), CallerLimits.of(settings))
         self._documents = Documents(
             self.schema, TrustedDocuments.of(settings), self._guard, introspection=settings.introspection == "on"
         )
 
-    def find(self, asked: Asked) -> Operation | Refused:
-        """The operation that is asked for, or why it is none."""
-        return self._documents.find(asked)
+    def find(self, asked: Asked, context: Context) -> Operation | Refused:
+        """The operation that is asked for, or why it is none. Again at once it costs nothing: the document is known."""
+        return self._documents.find(asked, caller_of(context.rights, context.address))
 
     def begin(self, asked: Asked, context: Context) -> Begun | Refused:
         """All that comes before executing: here an operation is refused that its caller may not have."""
-        operation = self.find(asked)
+        operation = self.find(asked, context)
         if isinstance(operation, Refused):
             return operation
-        if self._permissions is not None:
-            lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
-            if lacking:
-                return Refused(lacking)
+        lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
+        if lacking:
+            return Refused(lacking)
         caller = caller_of(context.rights, context.address)
+        variables = self._guard.cut(operation.plan, asked.variables)
         try:
-            fee = self._guard.charge(operation.plan, asked.variables, caller)
+            fee = self._guard.charge(operation.plan, variables, caller)
         except GraphQLError as error:
             return Refused((error,))
         lasts = operation.kind is OperationType.SUBSCRIPTION
-        return self._built(asked, operation, context, self._guard.told(fee, None if lasts else caller))
+        return self._built(operation, variables, context, self._guard.told(fee, None if lasts else caller))
 
     async def execute(self, asked: Asked, context: Context) -> Answer:
         """Answer a query or mutation."""
@@ -97,7 +95,7 @@ class Pipeline:
         return result
 
     def _built(
-        self, asked: Asked, operation: Operation, context: Context, extensions: dict[str, Any]
+        self, operation: Operation, variables: dict[str, Any] | None, context: Context, extensions: dict[str, Any]
     ) -> Begun | Refused:
         build = cast("Any", Executor).build
         try:
@@ -105,7 +103,7 @@ class Pipeline:
                 self.schema,
                 operation.document,
                 context_value=context,
-                raw_variable_values=asked.variables,
+                raw_variable_values=variables,
                 operation_name=operation.name,
                 hide_suggestions=not self._documents.introspection,
             )

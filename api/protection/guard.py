@@ -25,9 +25,9 @@ _TOO_MANY: Final = re.compile(r"contains more than \d+ (tokens|comments)\.")
 class Guard:
     """The limits of one process.
 
-    Of a document: `read`, and `plan` once it is valid; what they say can be kept. Of each operation: `charge`; of what
-    is no subscription, `place` before that and `in_time` around what executes it. They raise a GraphQLError with a
-    code from `api.protection.refusals`; nothing was executed then, but for TIMED_OUT.
+    Of a document: `charge_reading`, `read`, and `plan` once it is valid; what these say can be kept. Of each operation:
+    `cut`, `charge`; of what is no subscription, `place` before these and `in_time` around what executes it. They raise
+    a GraphQLError with a code from `api.protection.refusals`; nothing was executed then, but for TIMED_OUT.
 
     Args:
         schema: what documents are valid for.
@@ -49,8 +49,19 @@ class Guard:
         self._now = now
         self._places = Places(self._callers.operations, self._callers.caller_operations)
         self._cost = Rate(self._callers.cost_a_minute, "points of cost")
+        self._reading = Rate(self._callers.cost_a_minute, "characters of documents that were not known")
         self._interactions = Rate(self._callers.interactions_a_minute, "interactions")
         self._charges_nothing = not (self._documents.cost or self._cost.a_minute or self._interactions.a_minute)
+
+    def charge_reading(self, text: str, caller: str) -> None:
+        """Let the caller pay for a document that is not known, whatever it turns out to be, by its length."""
+        if len(text) > self._documents.characters:
+            raise too_large("characters", len(text), self._documents.characters, "Send what is long as variables.")
+        now = self._now()
+        refusal = self._reading.refusal(caller, len(text), now)
+        if refusal is not None:
+            raise refusal
+        self._reading.spend(caller, len(text), now)
 
     def read(self, text: str) -> DocumentNode:
         """The document, which need not be valid. Raises GraphQLError where it is none, or too large."""
@@ -70,6 +81,12 @@ class Guard:
     def plan(self, document: DocumentNode, operation: OperationDefinitionNode) -> Plan | GraphQLError:
         """What an operation of a valid document takes; or why it is not executed, whatever its variables are."""
         return Plan.of(document, operation, self._prices, self._documents)
+
+    def cut(self, plan: Plan, variables: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The variables of an operation as far as they are looked at: of a batch that is too long not the rest."""
+        return (
+            plan.batches.cut(variables, self._callers.batch_items) if variables and plan.batches.places else variables
+        )
 
     def charge(self, plan: Plan, variables: Mapping[str, Any] | None, caller: str) -> Fee:
         """Let the caller pay for an operation. Of a subscription each event costs as much; they pay for the first."""

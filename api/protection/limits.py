@@ -11,6 +11,7 @@ class DocumentLimits:
     """Of one document, before it is executed.
 
     Attributes:
+        characters: of its text.
         tokens: words and signs, comments not counted; of comments as many.
         definitions: operations and fragments.
         depth: fields within fields.
@@ -22,13 +23,14 @@ class DocumentLimits:
         cost: see `api.protection.pricing`; 0 is no limit.
     """
 
+    characters: int = 256 * 1024
     tokens: int = 4_000
     definitions: int = 100
     depth: int = 20
     selections: int = 2_000
     aliases: int = 500
     directives: int = 100
-    repeated: int = 100
+    repeated: int = 50
     root_fields: int = 50
     cost: int = 200_000
 
@@ -36,6 +38,7 @@ class DocumentLimits:
     def of(cls, settings: Settings) -> Self:
         """From the settings."""
         return cls(
+            characters=settings.max_document_characters,
             tokens=settings.max_document_tokens,
             definitions=settings.max_definitions,
             depth=settings.max_depth,
@@ -56,8 +59,9 @@ class CallerLimits:
         seconds: that a query or mutation may take.
         operations: queries and mutations under way in this process.
         caller_operations: the same, of one caller.
-        cost_a_minute: that a caller may spend.
+        cost_a_minute: that a caller may spend; and the characters of unknown documents that they may send.
         interactions_a_minute: that a caller may send; results count as well.
+        batch_items: that one call may record; never without a limit.
     """
 
     seconds: float = 60.0
@@ -65,6 +69,7 @@ class CallerLimits:
     caller_operations: int = 500
     cost_a_minute: int = 0
     interactions_a_minute: int = 0
+    batch_items: int = 1_000
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -75,4 +80,5 @@ class CallerLimits:
             caller_operations=settings.max_caller_operations,
             cost_a_minute=settings.rate_cost_per_minute,
             interactions_a_minute=settings.rate_interactions_per_minute,
+            batch_items=settings.max_batch_items,
         )

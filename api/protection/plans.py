@@ -13,6 +13,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from api.protection.batches import Batches
 from api.protection.calls import formula_of
 from api.protection.formulas import Formula, total, value
 from api.protection.limits import DocumentLimits
@@ -39,12 +40,14 @@ class Plan:
     Attributes:
         kind: what it does.
         records: whether it does nothing but record, which has limits of its own.
+        batches: where its variables hold what is recorded.
     """
 
     kind: OperationType
     records: bool
     cost: Formula
     interactions: Formula
+    batches: Batches
     defaults: Mapping[str, Any]
 
     @classmethod
@@ -57,16 +60,13 @@ class Plan:
         roots = pricing.roots(operation)
         if len(roots) > limits.root_fields:
             return too_large("root fields", len(roots), limits.root_fields, "Send several operations.")
-        cost = pricing.operation(operation)
-        if pricing.most_repeated > limits.repeated:
-            advice = "Ask for a field once where you need it once."
-            return too_large("repetitions of one field", pricing.most_repeated, limits.repeated, advice)
         records = [each for each in roots if each.node.name.value in RECORDING]
         return cls(
             kind=operation.operation,
             records=operation.operation is OperationType.MUTATION and len(records) == len(roots),
-            cost=cost,
+            cost=pricing.operation(operation),
             interactions=total([formula_of(input_items, each) for each in records]),
+            batches=Batches.of(operation),
             defaults=_defaults(operation),
         )
 

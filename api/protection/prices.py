@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from graphql import (
+    GraphQLArgument,
     GraphQLField,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    get_named_type,
     is_introspection_type,
 )
 
@@ -61,19 +64,23 @@ LISTS: Final[Mapping[str, Size]] = {
     "WouldCloseCycle.cycle": usual(10),
 }
 
+# To write or to read the largest hierarchy takes seconds: at most three of an operation. How large it is, is not known
+# before its operation is executed.
+DOCUMENT_WEIGHT: Final = 50_000
+
 # What a field without an entry costs is 1. These read from the database, or work something out.
 WEIGHTS: Final[Mapping[str, int]] = {
     "Achievement.series": 20,
     "Attempt.steps": 5,
     "Hierarchy.changes": 10,
-    "Hierarchy.document": 100,
+    "Hierarchy.document": DOCUMENT_WEIGHT,
     "Hierarchy.unmappedKeys": 10,
     "HierarchyNode.pathsToOutcomes": 20,
     "HierarchyNode.performance": 10,
-    "HierarchySnapshot.document": 100,
+    "HierarchySnapshot.document": DOCUMENT_WEIGHT,
     "Interaction.attempts": 5,
     "Moment.interactions": 10,
-    "Mutation.importHierarchy": 1_000,
+    "Mutation.importHierarchy": DOCUMENT_WEIGHT,
     "Outcome.achievement": 10,
     "Outcome.attempts": 10,
     "Outcome.breakingPoints": 20,
@@ -84,14 +91,19 @@ WEIGHTS: Final[Mapping[str, int]] = {
     "Query.hierarchyAsOf": 200,
 }
 MUTATION_WEIGHT: Final = 20  # each is a commit
+RECORDED_WEIGHT: Final = 10  # of each item of a list that a mutation takes: it is checked and stored
 
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What a field costs by itself, and how many objects it gives; None of what is no list."""
+    """What a field costs by itself, how many objects it gives, and what each item of a list costs that is sent to it.
+
+    `size` is None of what is no list, `item_weight` 0 where none is sent.
+    """
 
     weight: int
     size: Size | None
+    item_weight: int
 
 
 class Prices:
@@ -115,7 +127,8 @@ class Prices:
         """The tariff of a type's field."""
         tariff = self._tariffs.get((owner.name, name))
         if tariff is None:
-            tariff = self._tariffs[owner.name, name] = Tariff(self._weight(owner, name), self._size(owner, name, field))
+            tariff = Tariff(self._weight(owner, name), self._size(owner, name, field), self._item_weight(owner, field))
+            self._tariffs[owner.name, name] = tariff
         return tariff
 
     def without_size(self) -> list[str]:
@@ -136,6 +149,11 @@ class Prices:
     def _weight(self, owner: GraphQLNamedType, name: str) -> int:
         declared = self._declared(owner, name, self._weights)
         return declared or (MUTATION_WEIGHT if owner is self.schema.mutation_type else 1)
+
+    def _item_weight(self, owner: GraphQLNamedType, field: GraphQLField) -> int:
+        if not _takes_lists(field):
+            return 0
+        return RECORDED_WEIGHT if owner is self.schema.mutation_type else 1
 
     def _size(self, owner: GraphQLNamedType, name: str, field: GraphQLField) -> Size | None:
         if _is_page(owner, name):
@@ -178,9 +196,24 @@ def _introspected(schema: GraphQLSchema) -> Mapping[str, Size]:
     }
 
 
-def _is_list(field: GraphQLField) -> bool:
+def _is_list(field: GraphQLField | GraphQLArgument | GraphQLInputField) -> bool:
     given: Any = cast("Any", field).type
     return isinstance(getattr(given, "of_type", given), GraphQLList) or isinstance(given, GraphQLList)
+
+
+def _takes_lists(field: GraphQLField) -> bool:
+    """Whether an argument is a list, or has one within."""
+    open_ones: list[Any] = list(field.args.values())
+    seen = set[str]()
+    while open_ones:
+        taken = open_ones.pop()
+        if _is_list(taken):
+            return True
+        named = cast("Any", get_named_type(taken.type))
+        if isinstance(named, GraphQLInputObjectType) and named.name not in seen:
+            seen.add(named.name)
+            open_ones += named.fields.values()
+    return False
 
 
 def _is_page(owner: GraphQLNamedType, name: str) -> bool:

@@ -1,8 +1,8 @@
 """What an operation costs: the fields that executing it can give, each by its weight.
 
-A list's fields count as often as it can have items, and so on inwards. Where fragments name several types, what counts
-is the type that costs most. `@skip` and `@include` are not looked at. What fragments repeat is merged as executing
-merges it, and each selection that is left is looked at once.
+A list's fields count as often as it can have items, and so on inwards; the items of lists that are sent count too.
+Where fragments name several types, what counts is the type that costs most. `@skip` and `@include` are not looked at.
+What fragments repeat is merged as executing merges it, and each selection that is left is looked at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ from graphql import (
 from api.protection.calls import Call, formula_of
 from api.protection.formulas import Formula, greatest, greatest_sum, product, total
 from api.protection.prices import Prices, Tariff
+from api.protection.sizes import listed
 
 Fragments: TypeAlias = Mapping[str, FragmentDefinitionNode]
 Kinds: TypeAlias = frozenset[str]
@@ -62,8 +63,6 @@ class Pricing:
         self._prices = prices
         self._schema = prices.schema
         self._fragments = fragments
-        self.most_repeated = 0
-        """How often one field was asked for at one place, of those looked at so far."""
 
     def operation(self, operation: OperationDefinitionNode) -> Formula:
         """The cost of an operation; of a subscription, of each event."""
@@ -96,11 +95,10 @@ class Pricing:
 
     def _field(self, occurrences: Sequence[Occurrence]) -> Formula:
         """What a field costs, with all that is selected below it."""
-        self.most_repeated = max(self.most_repeated, len(occurrences))
         weight = max(each.tariff.weight for each in occurrences)
         below = self._below(occurrences)
         sizes = [formula_of(each.tariff.size, each.call) for each in occurrences if each.tariff.size is not None]
-        return total([weight, product(greatest(sizes), below) if sizes else below])
+        return total([weight, _sent(occurrences), product(greatest(sizes), below) if sizes else below])
 
     def _below(self, occurrences: Sequence[Occurrence]) -> Formula:
         """What each object of a field costs; a value, and an object of a list, at least as much as a field."""
@@ -162,6 +160,12 @@ class Pricing:
         if is_abstract_type(owner):
             return frozenset(each.name for each in self._schema.get_possible_types(owner))
         return frozenset({owner.name})
+
+
+def _sent(occurrences: Sequence[Occurrence]) -> Formula:
+    """What the items of lists cost that are sent to a field."""
+    taking = [each for each in occurrences if each.tariff.item_weight]
+    return greatest([product(each.tariff.item_weight, formula_of(listed, each.call)) for each in taking] or [0])
 
 
 def _given(call: Call) -> GraphQLNamedType:

@@ -24,7 +24,7 @@ def cost_too_high(cost: int, limit: int, of_event: bool) -> GraphQLError:  # noq
     whose = "Each event of the subscription" if of_event else "The operation"
     message = (
         f"{whose} costs {_shown(cost)}; at most {limit:,} is allowed. Ask for shorter pages (`first`, `last`), for "
-        "fewer lists within lists, for series with fewer steps, or in several operations."
+        "fewer lists within lists or for series with fewer steps, send fewer items, or use several operations."
     )
     return GraphQLError(
         message, extensions={"code": COST_TOO_HIGH, "cost": {"requested": min(cost, _MOST_SHOWN), "limit": limit}}

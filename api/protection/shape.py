@@ -4,7 +4,7 @@ Each definition is looked at once, however often it is spread: fragments that sp
 and must not make it slow.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,12 +21,14 @@ from graphql import (
 
 from api.protection.limits import DocumentLimits
 from api.protection.refusals import too_large
+from api.protection.repeats import EndlessError, Repeats
 
 _ADVICE: Final = {
     "levels": "Select fewer fields within fields, or read what lies deeper by its id.",
     "selections": "Spread fewer fragments within fragments.",
     "aliases": "Ask for the same field less often, or in several operations.",
     "directives": "Use fewer directives.",
+    "repetitions of one field": "Ask for a field once where you need it once.",
 }
 
 
@@ -49,9 +51,12 @@ def oversize(document: DocumentNode, limits: DocumentLimits) -> GraphQLError | N
         advice = "Send one operation, and the fragments that it needs."
         return too_large("definitions", len(document.definitions), limits.definitions, advice)
     try:
-        shapes = Shapes(document).of_definitions()
+        return _unlike(Shapes(document).of_definitions(), limits) or _repetitive(document, limits)
     except RecursionError:
         return too_large("levels", None, limits.depth, _ADVICE["levels"])
+
+
+def _unlike(shapes: Sequence[Shape], limits: DocumentLimits) -> GraphQLError | None:
     measured: tuple[tuple[str, Callable[[Shape], int], int], ...] = (
         ("levels", lambda shape: shape.levels, limits.depth),
         ("selections", lambda shape: shape.selections, limits.selections),
@@ -63,6 +68,15 @@ def oversize(document: DocumentNode, limits: DocumentLimits) -> GraphQLError | N
         if most > limit:
             return too_large(of, most, limit, _ADVICE[of])
     return None
+
+
+def _repetitive(document: DocumentNode, limits: DocumentLimits) -> GraphQLError | None:
+    of = "repetitions of one field"
+    try:
+        most = Repeats(document, limits.depth, limits.selections).most()
+    except EndlessError:
+        return too_large("selections", None, limits.selections, _ADVICE["selections"])
+    return too_large(of, most, limits.repeated, _ADVICE[of]) if most > limits.repeated else None
 
 
 class Shapes:

@@ -1,5 +1,6 @@
 """How long a list can get that a document asks for: by its arguments, or by what is usual for it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final, cast
 
@@ -11,6 +12,8 @@ from resolvers.pagination import DEFAULT_PAGE, MAX_PAGE
 
 _WIDENED: Final = timedelta(minutes=30)  # at both ends, to whole quarter hours
 _WRAPPINGS: Final = 3
+_LEVELS: Final = 3  # of lists and objects within an argument: in an input, a batch, an item, its list
+_MOST_LOOKED_AT: Final = 10_000  # what is longer costs enough by itself
 _CUT: Final = 2  # points: the first and the last need not be whole
 
 
@@ -46,6 +49,11 @@ def input_items(call: Call, variables: Variables) -> int:
     return max(map(_length, cast("dict[str, Any]", given).values()), default=0) if isinstance(given, dict) else 0
 
 
+def listed(call: Call, variables: Variables) -> int:
+    """How many items all lists in the arguments have, those within others included: each is converted."""
+    return sum(_listed(call.argument(name, variables), _LEVELS) for name in call.field.args)
+
+
 def points(call: Call, variables: Variables) -> int:
     """Of a series: the steps in the window of the field above; a series of more than the most is refused."""
     window = None if call.above is None else call.above.argument("window", variables)
@@ -79,6 +87,18 @@ def _number(sent: object) -> int | None:
     if isinstance(sent, float) and sent.is_integer():
         sent = int(sent)
     return max(0, sent) if isinstance(sent, int) and not isinstance(sent, bool) else None
+
+
+def _listed(sent: object, levels: int) -> int:
+    if isinstance(sent, list):
+        own, inside = len(cast("list[object]", sent)), cast("Collection[object]", sent)
+    elif isinstance(sent, dict):
+        own, inside = 0, cast("dict[str, object]", sent).values()
+    else:
+        return 0
+    if not levels or len(inside) > _MOST_LOOKED_AT:
+        return own
+    return own + sum(_listed(each, levels - 1) for each in inside)
 
 
 def _length(sent: object) -> int:

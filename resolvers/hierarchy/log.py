@@ -136,7 +136,7 @@ class Hierarchy:
         return connection(
             [((change.version,), HierarchyChange.of(change, hierarchy)) for change in shown],
             has_next=page.before is not None or (has_more and not page.backward),
-            has_previous=newest < hierarchy.version or (has_more and page.backward),
+            has_previous=page.after is not None or (has_more and page.backward),
         )
 
     @strawberry.field(

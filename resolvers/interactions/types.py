@@ -108,10 +108,14 @@ class Interaction(Node):
         description="The interactions that repair this miss, in order of time: the first did. At most the first 200."
     )
     async def recovered_by(self, info: Info) -> "list[Interaction]":
-        """None where it was not missed, or does not count."""
-        ids = [repair.id for repair in recoveries.repairs_of(self.stored)[:MOST_RECOVERIES]]
-        loaded = await info.context.loaders.interactions.load_many(ids)
-        return [Interaction.of(recorded) for recorded in loaded if recorded is not None]
+        """None where it was not missed, or does not count. What its reader does not see takes nobody's place."""
+        ids, found = [repair.id for repair in recoveries.repairs_of(self.stored)], list[Recorded]()
+        for at in range(0, len(ids), MOST_RECOVERIES):
+            loaded = await info.context.loaders.interactions.load_many(ids[at : at + MOST_RECOVERIES])
+            found += filter(None, loaded)
+            if len(found) >= MOST_RECOVERIES:
+                break
+        return [Interaction.of(recorded) for recorded in found[:MOST_RECOVERIES]]
 
     async def _missed(self, info: Info) -> Recorded | None:
         """What it names as missed, where that has arrived."""

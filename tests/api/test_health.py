@@ -7,15 +7,13 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Send
-from starlette.types import Scope as Connection
 
 from api import health, probes
 from api.health import Check, Finding, Health
 from domain.access import OPEN, Rights, Scope
 from domain.errors import TouchstoneError
+from tests.admitted import Admitted
 
 
 async def _well() -> Finding:
@@ -158,18 +156,6 @@ async def test_the_log_says_once_why_it_is_not_ready_and_once_that_it_is_again(
     ]
 
 
-class _As:
-    """Lets everybody in with the same rights."""
-
-    def __init__(self, app: ASGIApp, rights: Rights) -> None:
-        self._app = app
-        self._rights = rights
-
-    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
-        scope["state"] = {"rights": self._rights, "health": Health({"one": _well}, is_public=True)}
-        await self._app(scope, receive, send)
-
-
 def _rights(scope: Scope, **restricted: Any) -> Rights:  # noqa: ANN401 - fields of Rights
     return Rights(name="scraper", scopes=frozenset({scope}), **restricted)
 
@@ -187,8 +173,9 @@ def _rights(scope: Scope, **restricted: Any) -> Rights:  # noqa: ANN401 - fields
     ids=["open", "read", "record", "admin", "of outcomes", "of a source"],
 )
 async def test_figures_are_for_those_who_may_read_all_there_is(rights: Rights, status: int) -> None:
-    app = Starlette(routes=[Route("/metrics", probes.metrics)], middleware=[Middleware(_As, rights=rights)])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
+    app = Starlette(routes=[Route("/metrics", probes.metrics)])
+    transport = httpx.ASGITransport(Admitted(app, rights, health=Health({"one": _well}, is_public=True)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         answer = await http.get("/metrics")
     assert answer.status_code == status
     if status == 403:

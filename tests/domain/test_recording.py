@@ -111,7 +111,9 @@ async def test_a_batch_over_the_limit_is_refused_whole(recorder: MemoryRecorder)
     with pytest.raises(BatchTooLargeError) as refused:
         await send(recorder, GOOD, replace(GOOD, id="2"), limit=1)
     assert refused.value.limit == 1
-    assert refused.value.message == "2 items in one call; send at most 1. Nothing of this call was recorded."
+    assert (
+        refused.value.message == "A call takes at most 1 items; send them in several. Nothing of this one was recorded."
+    )
     assert recorder.stored == {}
 
 

@@ -266,7 +266,7 @@ async def test_a_batch_over_the_limit_is_refused_whole() -> None:
     service = Service(shop(), limits=Limits(max_batch_items=2))
     assert await record(service, item("1"), item("2"), item("3")) == {
         "__typename": "BatchTooLarge",
-        "message": "3 items in one call; send at most 2. Nothing of this call was recorded.",
+        "message": "A call takes at most 2 items; send them in several. Nothing of this one was recorded.",
         "limit": 2,
     }
     assert service.recorder.stored == {}

@@ -95,6 +95,35 @@ async def test_a_recovery_by_somebody_elses_interaction_is_not_told(whole: Servi
     assert (await trip.data(query))["interaction"] == {"recoveredBy": [{"key": "2"}]}
 
 
+async def test_recoveries_by_others_take_no_room_from_those_that_are_seen(
+    whole: Service, trip: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.interactions.types.MOST_RECOVERIES", 2)
+    stay = [{"outcome": "stay", "key": "s1"}]
+    theirs = [sent(f"r{n}", f"09:0{n}", "pay", MET, None, attempts=stay, recovers="1") for n in range(1, 6)]
+    await record(whole, *theirs, sent("8", "09:15", "board", MET, "t1", recovers="1"))
+    query = '{ interaction(source: "crew", key: "1") { recoveredBy { key } } }'
+    assert (await whole.data(query))["interaction"] == {"recoveredBy": [{"key": "r1"}, {"key": "r2"}]}
+    assert (await trip.data(query))["interaction"] == {"recoveredBy": [{"key": "2"}, {"key": "8"}]}
+
+
+async def test_what_is_recovered_elsewhere_is_waited_for(whole: Service, trip: Service) -> None:
+    own = [{"outcome": "trip", "key": "t2"}]
+    claims = [
+        sent(f"to-{missed}", "09:55", "pay", MET, None, attempts=own, recovers=missed) for missed in ("5", "never")
+    ]
+    receipt = (await trip.data(RECORD, items=claims))["recordInteractions"]
+    assert receipt == {"recorded": 2, "rejected": []}
+    query = """query ($key: String!) { interaction(source: "crew", key: $key) {
+      recoversState recovers { key } recoveredBy { key } attempts { nodes { state } } } }"""
+    told = [(await trip.data(query, key=f"to-{missed}"))["interaction"] for missed in ("5", "never")]
+    assert told[0] == told[1]
+    assert (told[0]["recoversState"], told[0]["recovers"]) == ("WAITING", None)
+    theirs = (await whole.data(query, key="5"))["interaction"]
+    assert theirs["recoveredBy"] == []
+    assert (await whole.data(query, key="to-5"))["interaction"]["recoversState"] == "WAITING"
+
+
 async def test_corrections_and_what_was_amended_are_for_those_who_see_everything(whole: Service, trip: Service) -> None:
     amend = """mutation {
       amendInteraction(input: {source: "crew", id: "1", signals: {wait_seconds: 5}, reason: "typo"}) {
@@ -133,6 +162,8 @@ async def test_the_change_log_has_what_changed_within(whole: Service, trip: Serv
     assert await changes() == ([fifth, third], False, False)
     assert await changes(first=1) == ([fifth], True, False)
     assert await changes(first=1, after=write_cursor((5,))) == ([third], False, True)
+    for hidden in (6, 7):  # one that is somebody else's, and one that is still to come
+        assert await changes(first=1, after=write_cursor((hidden,))) == ([fifth], True, True)
     assert await changes(last=1) == ([third], False, True)
     assert await changes(last=1, before=write_cursor((3,))) == ([fifth], True, False)
 

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from domain import charting
 from tests.builders import interaction
 from tests.graphql_client import Service
 
@@ -53,6 +54,22 @@ async def test_utc_where_no_zone_is_named(service: Service, zone: str) -> None:
 async def test_nothing_recorded_is_points_without_values(service: Service) -> None:
     points = await series(service, 'step: "P7D"', "interactions contributionRate score")
     assert points[0] == {"interactions": 0, "contributionRate": None, "score": None}
+
+
+async def test_all_series_of_an_operation_take_of_the_same_work(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charting, "MOST_WORK", 300)  # points: 25 over 7 nodes, twice, and 25
+    asked = [
+        f'a{number}: performance(window: {{last: "P1D"}}, channel: "{number}") {{ series(step: "PT1H") {{ missed }} }}'
+        for number in range(2)
+    ]
+    served = f'outcome(key: "served") {{ {" ".join(asked)} }}'
+    achieved = 'o: outcome(key: "served") { achievement(window: {last: "P1D"}) { series(step: "PT1H") { lost } } }'
+    answer = await service.run(f"{{ {served} {achieved} }}")
+    assert [error["path"] for error in answer["errors"]] == [["outcome", "a1", "series"]]
+    assert "all its series" in answer["errors"][0]["message"]
+    assert "errors" not in await service.run(f"{{ {served.replace(asked[0], '')} {achieved} }}"), "another operation"
 
 
 async def test_a_channel_in_steps(service: Service) -> None:

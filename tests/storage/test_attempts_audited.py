@@ -13,6 +13,7 @@ from storage.rebuild import Rebuild
 from storage.rows import pack_cells, unpack_cells
 from storage.store import Store
 from tests.builders import NOON
+from tests.storage.answers import Answers
 from tests.storage.attempts import (
     MISSED,
     achievement,
@@ -190,6 +191,19 @@ async def test_an_audit_finds_an_interaction_that_names_an_attempt_without_it(da
 async def test_an_audit_finds_an_interaction_that_belongs_elsewhere_than_its_step(database: Database) -> None:
     await database["interactions"].update_one({"_id": "test:open"}, {"$unset": {"tries": True}})
     assert await differences(database) == ["attempt id-flight:c: its step test:open is not what was recorded"]
+
+
+async def test_an_audit_reads_results_some_at_a_time_and_looks_at_each(
+    store: Store, watched: tuple[Database, Answers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.audit.ATTEMPTS_A_SNAPSHOT", 2)
+    await observe(store, *(result(f"x{n}", 2, achieved=True, attempt=f"x{n}") for n in range(5)))
+    database, answers = watched
+    await database["results"].update_many({}, {"$set": {"attempt": "nobody's"}})
+    found = await differences(database)
+    lost = [each for each in found if each.endswith("the attempt id-flight:nobody's does not know of it")]
+    assert len(lost) == 7
+    assert answers.most["results"] == 2
 
 
 @pytest.mark.parametrize("rung", Rung)

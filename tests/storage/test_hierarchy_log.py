@@ -1,25 +1,24 @@
 """What it costs to have thousands of nodes and versions, counted in changes read and stored."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from domain import archiving, editing
 from domain.hierarchy import Edit, Hierarchy, HierarchyChange
 from domain.importing import import_document
 from domain.nodes import Moment
 from resolvers.hierarchy.document_text import DocumentFormat, read_text, write_text
-from storage.client import Client, Database, open_database
+from storage.client import Database
 from storage.collections import Collections
 from storage.hierarchy_documents import from_change
-from storage.hierarchy_log import CHECKPOINT_VERSIONS, PAST_VERSIONS, HierarchyLog
+from storage.hierarchy_log import PAST_VERSIONS, HierarchyLog
 from storage.transactions import Transactions
 from tests.builders import NOON, built, edge, moment, outcome
 from tests.contracts.edits import make
+from tests.storage.answers import Answers
 from tests.storage.attempts import BY_HAND
 from tests.storage.stores import TESTER, opened
 
@@ -30,6 +29,21 @@ class CountingLog(HierarchyLog):
     """Counts the changes that were read."""
 
     read = 0
+
+    def __init__(self, collections: Collections, transactions: Transactions) -> None:
+        super().__init__(collections, transactions)
+        self._made_of = collections, transactions
+
+    def anew(self) -> "CountingLog":
+        """One that has read nothing yet."""
+        return CountingLog(*self._made_of)
+
+    async def append(self, first: int, last: int) -> None:
+        """Make versions, and see them."""
+        collections, _ = self._made_of
+        await collections.hierarchy_changes.insert_many([from_change(renamed(n)) for n in range(first, last + 1)])
+        await collections.heads.update_one({"_id": "hierarchy"}, {"$set": {"version": last}})
+        await self.current()
 
     async def changes(self, before: int, most: int) -> Sequence[HierarchyChange]:
         self.read += most
@@ -59,13 +73,11 @@ def name_in(hierarchy: Hierarchy) -> str:
     return hierarchy.nodes["id-call"].name
 
 
-async def test_the_first_look_reads_up_to_a_version_and_the_next_only_from_a_checkpoint(log: CountingLog) -> None:
-    assert name_in(await log.at_version(4_321)) == "name 4321"
-    assert log.read == 4_321
-    log.read = 0
-    for version in (4_322, 4_000, 3_999, 1, 2_345):
+async def test_a_look_at_a_version_reads_what_came_after_the_checkpoint_before_it(log: CountingLog) -> None:
+    for version, read in ((4_321, 321), (4_322, 1), (4_000, 0), (3_999, 499), (1, 1), (2_345, 345)):
+        log.read = 0
         assert name_in(await log.at_version(version)) == f"name {version}"
-    assert log.read <= 5 * CHECKPOINT_VERSIONS
+        assert log.read == read
     log.read = 0
     assert name_in(await log.at_version(VERSIONS)) == f"name {VERSIONS}"
     assert name_in(await log.at_version(2_345)) == "name 2345"
@@ -79,6 +91,25 @@ async def test_memory_holds_so_many_past_versions_and_no_more(log: CountingLog) 
     await log.at_version(3 * PAST_VERSIONS - 1)
     assert log.read == 0
     await log.at_version(1)
+    assert log.read == 1
+
+
+async def test_checkpoints_are_as_far_apart_as_so_many_of_them_need(
+    log: CountingLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.hierarchy_log.CHECKPOINTS", 4)
+    fresh = log.anew()
+    await fresh.current()
+    for version, read in ((1_999, 1_999), (2_000, 0), (4_001, 1), (4_999, 998)):
+        fresh.read = 0
+        assert name_in(await fresh.at_version(version)) == f"name {version}"
+        assert fresh.read == read
+
+
+async def test_what_is_edited_while_a_process_runs_gets_checkpoints_too(log: CountingLog) -> None:
+    await log.append(VERSIONS + 1, VERSIONS + 300)
+    await log.append(VERSIONS + 301, VERSIONS + 600)
+    assert name_in(await log.at_version(VERSIONS + 501)) == f"name {VERSIONS + 501}"
     assert log.read == 1
 
 
@@ -105,33 +136,6 @@ async def test_of_five_thousand_nodes_an_edit_stores_one(database: Database) -> 
         ("defineMoment", 1, 0),
         ("importHierarchy", 5_001, 5_000),
     ]
-
-
-class Answers(CommandListener):
-    """How many documents the database answered with."""
-
-    documents = 0
-
-    def started(self, event: CommandStartedEvent) -> None:
-        pass
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        cursor = event.reply.get("cursor", {})
-        self.documents += len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        pass
-
-
-@pytest.fixture
-async def watched(database: Database, mongodb_url: str) -> AsyncGenerator[tuple[Database, Answers]]:
-    """The database, and what it answers to whoever uses it so."""
-    answers = Answers()
-    client: Client = AsyncIOMotorClient(
-        mongodb_url, tz_aware=True, uuidRepresentation="standard", event_listeners=[answers]
-    )
-    yield open_database(client, database.name), answers
-    client.close()
 
 
 async def test_of_five_thousand_nodes_an_edit_and_a_look_read_little_more_than_what_changed(

@@ -27,7 +27,9 @@ from api.settings import Settings
 from api.socket_protocol import SocketProtocol
 from domain.errors import FellBehindError
 from domain.feed import Cursor
-from resolvers.schema import schema
+from resolvers.permitting import Permissions
+from resolvers.schema import PERMISSIONS
+from tests.admitted import Admitted
 from tests.graphql_client import Service
 
 
@@ -146,6 +148,15 @@ class Subscription:
 
 
 SCHEMA = strawberry.Schema(Query, Mutation, Subscription)
+SMALL = Permissions(
+    SCHEMA._schema,  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+    {
+        "Query": {None: "echo broken"},
+        "Mutation": {None: "double work insist"},
+        "Subscription": {None: "news past numbers forever"},
+        "News": {None: "number text cursor executions"},
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -219,7 +230,7 @@ async def served(
 ) -> AsyncGenerator[Served]:
     """The small schema, or with a service over fakes the real one; where there is a gate, behind it."""
     limits, ports = Settings.model_validate({"max_cost": 0} | settings), service or Service()
-    graphql = GraphQLApp(lambda _: ports.services, limits, SCHEMA if service is None else schema)
+    graphql = GraphQLApp(lambda _: ports.services, limits, SMALL if service is None else PERMISSIONS)
     app = Starlette(
         routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)],
         middleware=[
@@ -227,7 +238,11 @@ async def served(
             Middleware(Doorkeeper, settings=limits, is_public=is_page),
             *cors(limits),
             Middleware(SurpriseNet),
-            *([Middleware(Behind, gate=gate), Middleware(Authentication, is_public=is_page)] if gate else []),
+            *(
+                [Middleware(Behind, gate=gate), Middleware(Authentication, is_public=is_page)]
+                if gate
+                else [Middleware(Admitted)]
+            ),
             Middleware(BodyLimit, limit_bytes=1_000_000),
         ],
     )

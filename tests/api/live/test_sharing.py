@@ -13,7 +13,7 @@ from api.operations.pipeline import Pipeline
 from api.settings import Settings
 from domain.access import OPEN
 from resolvers.context import Context
-from tests.api.live.server import SCHEMA, Channel, Client, served, until
+from tests.api.live.server import SMALL, Channel, Client, served, until
 from tests.graphql_client import Service
 
 COUNTED = "subscription { news { number executions cursor } }"
@@ -129,7 +129,7 @@ class Taking:
 
 async def test_who_leaves_while_others_are_told_of_the_end_keeps_it_from_nobody() -> None:
     channel, service = Channel(), Service()
-    subscriptions = Subscriptions(Pipeline(SCHEMA, Settings(max_cost=0)), shares=True, kept_seconds=10.0)
+    subscriptions = Subscriptions(Pipeline(SMALL, Settings(max_cost=0)), shares=True, kept_seconds=10.0)
     leaves, stays = Taking(subscriptions), Taking(subscriptions)
     listeners = (Taking(subscriptions, leaves), leaves, stays)
     for listener in listeners:

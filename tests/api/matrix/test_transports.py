@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from api.access.gate import WANTED, Gate, UnauthenticatedError
-from api.access.passes import Everybody, Pass
+from api.access.passes import Pass
 from domain.access import Rights
 from resolvers.schema import PERMISSIONS
+from tests.admitted import Everybody
 from tests.api.live.server import Served, served
 from tests.api.matrix.documents import Root, Tree
 from tests.api.matrix.test_access import plain, refusals

@@ -10,7 +10,7 @@ from domain.hierarchy import Hierarchy
 from domain.nodes import Activity, ActivityKind, Contribution, Node
 from domain.standards import Standard
 from resolvers.global_ids import global_id
-from resolvers.schema import schema
+from resolvers.schema import PERMISSIONS
 from tests.api.matrix.documents import Root
 from tests.builders import built, edge, experience, moment, outcome, standard, waiting
 from tests.graphql_client import Service
@@ -22,7 +22,9 @@ OWN, FAR, OFF = "own", "far", "off"
 MAY_RESTRICTED: Final = frozenset({Scope.READ, Scope.RECORD, Scope.SUBSCRIBE})
 RESTRICTED: Final = Rights(name="partner", scopes=frozenset(Scope), outcomes=frozenset({"id-own-outcome"}))
 
-PIPELINE: Final = Pipeline(schema, Settings(max_aliases=1_000, max_depth=100, max_document_tokens=100_000, max_cost=0))
+PIPELINE: Final = Pipeline(
+    PERMISSIONS, Settings(max_aliases=1_000, max_depth=100, max_document_tokens=100_000, max_cost=0)
+)
 """What it refuses is the matter of other tests: documents of the matrix ask for everything at once."""
 
 _KINDS: Final = ("Outcome", "Experience", "Moment", "Activity")

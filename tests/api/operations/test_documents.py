@@ -7,6 +7,7 @@ from api.operations.documents import MOST_CHARACTERS, Documents, Operation
 from api.operations.refused import Refused
 from api.operations.trusted import Trust, TrustedDocuments
 from api.protection.guard import Guard
+from api.protection.limits import CallerLimits
 from resolvers.schema import PERMISSIONS
 
 SCHEMA: GraphQLSchema = PERMISSIONS.schema
@@ -21,13 +22,13 @@ def kept() -> Documents:
 
 
 def found(kept: Documents, query: str, name: str | None = None) -> Operation:
-    operation = kept.find(Asked(query, operation_name=name))
+    operation = kept.find(Asked(query, operation_name=name), "a")
     assert isinstance(operation, Operation)
     return operation
 
 
 def faults(kept: Documents, query: str, name: str | None = None) -> list[str]:
-    refused = kept.find(Asked(query, operation_name=name))
+    refused = kept.find(Asked(query, operation_name=name), "a")
     assert isinstance(refused, Refused)
     return [error.message for error in refused.errors]
 
@@ -38,7 +39,7 @@ def test_a_document_is_prepared_once(kept: Documents) -> None:
 
 def test_a_document_that_is_wrong_is_prepared_once_too(kept: Documents) -> None:
     for query in ("{", "{ nothing }"):
-        assert kept.find(Asked(query)) is kept.find(Asked(query))
+        assert kept.find(Asked(query), "a") is kept.find(Asked(query), "b")
         assert faults(kept, query)
 
 
@@ -61,11 +62,23 @@ def test_documents_are_kept_up_to_so_many_characters_in_all(kept: Documents) -> 
     assert found(kept, f"{{ b: __typename }} {comment}") is not second
 
 
-def test_a_document_longer_than_all_that_is_kept_is_prepared_each_time(kept: Documents) -> None:
+def test_a_document_longer_than_all_that_is_kept_is_refused(kept: Documents) -> None:
     short = found(kept, VERSION)
-    query = f"{VERSION} {'#' * MOST_CHARACTERS}"
-    assert found(kept, query) is not found(kept, query)
+    spaces = " " * (MOST_CHARACTERS - len(VERSION))
+    assert faults(kept, f"{VERSION}{spaces} ") == [
+        "The document has 262,145 characters; at most 262,144 are allowed. Send what is long as variables."
+    ]
     assert found(kept, VERSION) is short
+    assert found(kept, VERSION + spaces) is found(kept, VERSION + spaces)
+
+
+def test_a_caller_pays_once_for_a_document_and_not_for_one_that_is_known() -> None:
+    paid = Documents(SCHEMA, UNTRUSTING, Guard(SCHEMA, callers=CallerLimits(cost_a_minute=10), now=lambda: 0.0))
+    assert faults(paid, "{ nothing }")[0].startswith("Cannot query field 'nothing'")
+    assert faults(paid, "{ other }")[0].startswith("You have used up your 10 characters of documents that were")
+    assert faults(paid, "{ nothing }")[0].startswith("Cannot query field 'nothing'")
+    assert isinstance(paid.find(Asked("{ other }"), "b"), Refused)
+    assert faults(paid, "{ other }")[0].startswith("Cannot query field 'other'")
 
 
 def test_an_operation_is_found_by_its_name(kept: Documents) -> None:

@@ -64,7 +64,7 @@ def test_what_costs_too_much_is_refused_and_says_what_to_do() -> None:
         guard.charge(plan, {"n": 9}, "a")
     assert refused.value.message == (
         "The operation costs 11; at most 10 is allowed. Ask for shorter pages (`first`, `last`), for fewer lists "
-        "within lists, for series with fewer steps, or in several operations."
+        "within lists or for series with fewer steps, send fewer items, or use several operations."
     )
     assert refused.value.extensions == {"code": "COST_TOO_HIGH", "cost": {"requested": 11, "limit": 10}}
 
@@ -74,21 +74,44 @@ def test_a_subscription_costs_by_the_event() -> None:
     plan = planned(
         guard, "subscription($n: [ID!]!) { performanceUpdated(nodes: $n) { performance(x: 1) { magic } cursor } }"
     )
-    with pytest.raises(GraphQLError, match=r"Each event of the subscription costs 13; at most 10 is allowed\."):
+    with pytest.raises(GraphQLError, match=r"Each event of the subscription costs 17; at most 10 is allowed\."):
         guard.charge(plan, {"n": ["a", "b", "c", "d"]}, "a")
 
 
-def test_no_more_root_fields_and_repetitions_than_allowed() -> None:
-    guard = Guard(SCHEMA, DocumentLimits(root_fields=1, repeated=2))
+def test_no_more_root_fields_than_allowed() -> None:
+    document = parse("{ position hierarchy { version } hierarchy { version } }")
+    operation: Any = document.definitions[0]
+    assert isinstance(Guard(SCHEMA, DocumentLimits(root_fields=2)).plan(document, operation), Plan)
+    refused = Guard(SCHEMA, DocumentLimits(root_fields=1)).plan(document, operation)
+    assert isinstance(refused, GraphQLError)
+    assert (refused.extensions or {})["of"] == "root fields"
+
+
+def test_no_more_repetitions_than_allowed_whether_a_document_is_valid_or_not() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(repeated=2, selections=10))
+    assert guard.read("{ hierarchy { version ...h ...h } } fragment h on Hierarchy { version }")
     for query, of in (
-        ("{ position hierarchy { version } }", "root fields"),
-        ("{ hierarchy { version ...h ...h } } fragment h on Hierarchy { version }", None),
         ("{ hierarchy { version version } hierarchy { version } }", "repetitions of one field"),
+        ("{ nothing nothing nothing }", "repetitions of one field"),
+        ("{ ...f } fragment f on Query { a { ...f } b { ...f } }", "selections"),
     ):
-        document = parse(query)
-        operation: Any = document.definitions[0]
-        plan = guard.plan(document, operation)
-        assert (plan.extensions or {})["of"] == of if isinstance(plan, GraphQLError) else of is None
+        with pytest.raises(GraphQLError) as refused:
+            guard.read(query)
+        assert (refused.value.extensions or {})["of"] == of
+
+
+def test_a_document_that_is_not_known_costs_its_characters_before_it_is_read() -> None:
+    guard = Guard(SCHEMA, DocumentLimits(characters=70), CallerLimits(cost_a_minute=60), now=lambda: 0.0)
+    with pytest.raises(GraphQLError) as refused:
+        guard.charge_reading("{" * 71, "a")
+    assert refused.value.message == (
+        "The document has 71 characters; at most 70 are allowed. Send what is long as variables."
+    )
+    guard.charge_reading("{" * 70, "a")
+    with pytest.raises(GraphQLError) as refused:
+        guard.charge_reading("{", "a")
+    assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 11}
+    guard.charge_reading("{", "b")
 
 
 def test_spending_is_told_and_ends_when_nothing_is_left() -> None:
@@ -120,12 +143,26 @@ def test_where_nothing_is_limited_nothing_is_counted_or_told() -> None:
 def test_interactions_are_counted_as_they_are_sent() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(interactions_a_minute=2), now=lambda: 0.0)
     plan = planned(guard, RECORD)
-    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(cost=20 + 1 + (1 + 3 * 2), interactions=3)
+    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(
+        cost=20 + 3 * 10 + 1 + (1 + 3 * 2), interactions=3
+    )
     with pytest.raises(GraphQLError, match="2 interactions a minute") as refused:
         guard.charge(plan, {"items": [ITEM]}, "a")
     assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 60}
     guard.charge(plan, {"items": []}, "a")  # sends nothing
     guard.charge(planned(guard, "{ position }"), None, "a")
+
+
+def test_what_an_item_lists_costs_as_the_item_does_but_what_it_observed_does_not() -> None:
+    guard = Guard(SCHEMA)
+    refs: list[object] = [{"outcome": "o", "key": "k"}] * 3
+    signals = {"wait": 1, "odd": [1] * 9}
+    sent = [{**ITEM, "attempts": refs, "signals": signals}, {**ITEM, "attempts": refs[:1]}]
+    plan = planned(
+        guard,
+        "mutation($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) { __typename } }",
+    )
+    assert guard.charge(plan, {"items": sent}, "a").cost == 20 + (2 + 4) * 10 + 1
 
 
 def test_results_count_as_interactions() -> None:

@@ -52,12 +52,28 @@ def test_a_hierarchy_to_four_levels_stays_within_the_limits() -> None:
       contributors { contributor { key } } } } } } } } }""")
 
 
+def is_too_costly(query: str) -> bool:
+    document = parse(query)
+    operation: Any = document.definitions[0]
+    plan = Plan.of(document, operation, PRICES, LIMITS)
+    assert isinstance(plan, Plan)
+    return plan.refusal(plan.fee({}), LIMITS) is not None
+
+
 def test_a_hierarchy_of_hierarchies_does_not() -> None:
     below = "key"
     for _ in range(8):
         below = f"contributors {{ contributor {{ {below} }} }}"
-    document = parse(f"{{ outcomes {{ nodes {{ {below} }} }} }}")
-    operation: Any = document.definitions[0]
-    plan = Plan.of(document, operation, PRICES, LIMITS)
-    assert isinstance(plan, Plan)
-    assert plan.refusal(plan.fee({}), LIMITS) is not None
+    assert is_too_costly(f"{{ outcomes {{ nodes {{ {below} }} }} }}")
+
+
+def test_no_more_than_three_whole_hierarchies_are_written_or_read_at_once() -> None:
+    read = 'importHierarchy(input: {document: "{}", dryRun: true}) { __typename }'
+    for before, field, after in (
+        ("{ hierarchy {", "document", "} }"),
+        ("{ hierarchy { version } hierarchyAsOf(version: 1) {", "document(format: JSON)", "} }"),
+        ("mutation {", read, "}"),
+    ):
+        three, four = (" ".join(f"a{number}: {field}" for number in range(count)) for count in (3, 4))
+        cost(f"{before} {three} {after}")
+        assert is_too_costly(f"{before} {four} {after}")

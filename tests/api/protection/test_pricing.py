@@ -48,7 +48,7 @@ def test_values_of_a_list_count_like_fields() -> None:
 
 
 def test_a_list_that_names_its_items_has_as_many() -> None:
-    assert cost('{ named(names: ["a", "b", "c"]) { name } }') == 1 + 3
+    assert cost('{ named(names: ["a", "b", "c"]) { name } }') == 1 + 3 + 3
     assert cost('{ named(names: "a") { name } }') == 1 + 1
 
 
@@ -56,8 +56,8 @@ def test_variables_decide_as_literals_do() -> None:
     query = (
         "query($n: Int = 4, $names: [String!]!) { books(first: $n) { nodes { name } } named(names: $names) { name } }"
     )
-    assert cost(query, names=["a"]) == (1 + 1 + 4) + (1 + 1)
-    assert cost(query, n=9, names=["a", "b"]) == (1 + 1 + 9) + (1 + 2)
+    assert cost(query, names=["a"]) == (1 + 1 + 4) + (1 + 1 + 1)
+    assert cost(query, n=9, names=["a", "b"]) == (1 + 1 + 9) + (1 + 2 + 2)
     assert cost(query, n=None, names=[]) == (1 + 1 + 50) + 1
 
 
@@ -123,7 +123,14 @@ def test_fragments_that_spread_fragments_are_looked_at_once_where_they_merge() -
 
 
 def test_subscriptions_cost_by_the_event() -> None:
-    assert cost('subscription { told(names: ["a", "b"]) { name } }') == 1 + 2
+    assert cost('subscription { told(names: ["a", "b"]) { name } }') == 1 + 2 + 2
+
+
+def test_what_is_sent_to_a_mutation_costs_by_the_item() -> None:
+    query = "mutation($input: Sending!) { send(input: $input) { __typename } }"
+    for count in (0, 3, 20_000):
+        assert cost(query, input={"things": ["a"] * count}) == 20 + 10 * count + 1
+    assert cost('mutation { a: send(input: {things: ["a", "b"]}) { __typename } }') == 20 + 2 * 10 + 1
 
 
 def test_weights_count_for_the_field_alone() -> None:

@@ -133,6 +133,20 @@ async def test_a_caller_who_spent_everything_is_told_when_to_come_back() -> None
                 assert (told["type"], told["payload"][0]["extensions"]["code"]) == ("error", "RATE_LIMITED")
 
 
+async def test_a_caller_who_sends_one_unknown_document_after_another_is_told_when_to_come_back() -> None:
+    async with asking(rate_cost_per_minute=60) as (running, http):
+        assert (await post(http, "{ nothing }" + " " * 100)).status_code == 400
+        for query in ("{ other }", "{"):
+            refused = await post(http, query)
+            assert (refused.status_code, error(refused)["extensions"]["code"]) == (429, "RATE_LIMITED")
+            assert 40 < error(refused)["extensions"]["retryAfterSeconds"] <= 52
+        assert (await post(http, "{ nothing }" + " " * 100)).status_code == 400, "it is known"
+        async with running.socket() as client:
+            await client.subscribe("1", "subscription { news { number } }")
+            told = await client.receive()
+            assert (told["type"], told["payload"][0]["extensions"]["code"]) == ("error", "RATE_LIMITED")
+
+
 async def test_more_than_may_be_under_way_is_told_to_come_back() -> None:
     async with asking(max_caller_operations=1) as (running, http):
         working = asyncio.create_task(post(http, "mutation { work }"))

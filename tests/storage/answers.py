@@ -1,0 +1,26 @@
+"""What a database answers, counted."""
+
+from collections import Counter
+
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
+
+
+class Answers(CommandListener):
+    """How many documents the database answered with, and how many at most at once, by collection."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.most = Counter[str]()
+
+    def started(self, event: CommandStartedEvent) -> None:
+        pass
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        cursor = event.reply.get("cursor", {})
+        found = len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
+        self.documents += found
+        collection = cursor.get("ns", "").partition(".")[2]
+        self.most[collection] = max(found, self.most[collection])
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        pass
