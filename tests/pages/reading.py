@@ -8,10 +8,17 @@ from fractions import Fraction
 from math import floor
 from typing import Final
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
 from tests.pages.browser import TIME_ZONE
 
+# Addresses in the demo, each with what is read there once all has come.
+WHOLE: Final = {
+    "/": ("Achievement rate:", "As a table", "Of closed", "Lost at"),
+    "/#/experiences/journey": ("Contribution rate:", "As a table"),
+    "/#/moments/arrival": ("Contribution rate:", "As a table", "score 0."),
+    "/graphiql": ("SeeTheHierarchy", "# See the hierarchy"),
+}
 INSTANT: Final = "%d %b %H:%M"
 SPAN: Final = re.compile(r"(\d+ \w{3} \d\d:\d\d) to (?:(\d+ \w{3}) )?(\d\d:\d\d)")
 
@@ -22,6 +29,12 @@ class Span:
 
     since: datetime
     until: datetime
+
+
+async def whole(page: Page, path: str) -> None:
+    """Wait until all of the page at an address of the demo is there."""
+    for text in WHOLE[path]:
+        await page.get_by_text(text).first.wait_for()
 
 
 def span_in(text: str) -> Span:

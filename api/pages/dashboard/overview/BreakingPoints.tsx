@@ -19,7 +19,8 @@ export function BreakingPoints({ course, window, span: counted }: Props) {
     <section className="panel breaking-points" aria-labelledby="breaking-points">
       <h2 id="breaking-points">Breaking points</h2>
       <p className="quiet small">
-        Make-or-break moments at which attempts broke, of {count(closed)} that closed
+        Make-or-break moments at which attempts broke
+        {course && `, of ${count(closed)} that closed`}
         {counted && ` ${span(counted.from, counted.to)}`}
       </p>
       {points.length === 0 ? (

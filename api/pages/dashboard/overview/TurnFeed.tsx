@@ -20,8 +20,8 @@ export function TurnFeed({ outcome, window }: { outcome: HierarchyNode; window: 
       <h2 id="feed">Broke and recovered</h2>
       <p className="quiet small">Attempts, the latest first, as it happens</p>
       {failure !== undefined && <p role="alert">{failure}</p>}
-      {turns.length === 0 ? (
-        <p>None yet.</p>
+      {turns === undefined || turns.length === 0 ? (
+        <p>{turns === undefined ? "Reading …" : "None yet."}</p>
       ) : (
         <ol tabIndex={0} aria-labelledby="feed">
           {turns.map((turn) => (

@@ -6,8 +6,8 @@ import { type Turn, turnBefore, turnOf, withTurns } from "./turns.ts";
 
 const MOST_TURNS = 50;
 
-/** The latest turns of attempts at an outcome: those that stand so now, and from then on every one, over interruptions. */
-export function useTurns(outcome: HierarchyNode): { turns: readonly Turn[]; failure: string | undefined } {
+/** The latest turns of attempts at an outcome, undefined until they are read: those that stand so now, and from then on every one, over interruptions. */
+export function useTurns(outcome: HierarchyNode): { turns: readonly Turn[] | undefined; failure: string | undefined } {
   const [told, setTold] = useState<readonly Turn[]>([]);
   const [readings, readAgain] = useReducer((count: number) => count + 1, 0);
   const { data, failure } = useAnswer(RecentTurnsDocument, { outcome: outcome.key }, readings);
@@ -24,6 +24,6 @@ export function useTurns(outcome: HierarchyNode): { turns: readonly Turn[]; fail
       return { after: event.cursor };
     },
   );
-  const before = data?.outcome?.attempts.nodes.map(turnBefore) ?? [];
-  return { turns: withTurns(before, told, MOST_TURNS), failure: failure ?? unfollowed };
+  const before = data?.outcome?.attempts.nodes.map(turnBefore);
+  return { turns: before && withTurns(before, told, MOST_TURNS), failure: failure ?? unfollowed };
 }
