@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from domain.sketches import bin_of, value_of
 from tests.api.service import Service
-from tests.pages.browser import visiting
+from tests.pages.browser import NARROW, visiting
 from tests.pages.reading import rows, terms
 from tests.pages.services import RECORD, Desk, ask
 
@@ -94,6 +94,27 @@ async def test_a_missed_call_is_listed_with_its_reason_within_two_seconds(
             ["Wait: 100.5 s, promised at most 30 s", "score 0.00; attempt joe"],
             ["Wait: 40 s, promised at most 30 s", "score 0.42; attempt eve"],
         ]
+
+
+@pytest.mark.parametrize("path", ["/", PAGE])
+async def test_a_table_that_is_opened_widens_no_page(browser: Browser, quiet: Service, desk: Desk, path: str) -> None:
+    await desk.answer(ada=3, joe=100)
+    async with visiting(browser, quiet.url + path, width=NARROW) as page:
+        await page.get_by_text("As a table").first.click()
+        await expect(page.get_by_role("columnheader", name="95 % interval")).to_be_attached()
+        assert await page.evaluate("document.documentElement.scrollWidth") == NARROW
+
+
+@pytest.mark.usefixtures("desk")
+async def test_where_nothing_happened_nothing_is_said_to_have(browser: Browser, quiet: Service) -> None:
+    async with visiting(browser, quiet.url + PAGE) as page:
+        figures = page.get_by_role("region", name="Figures")
+        await expect(figures).to_contain_text("Contribution rate: no data Nothing was measured; objective 80 %")
+        said = {"Interactions": "0", "Coverage": "no data", "Mean score": "no data", "Misses repaired": "0 of 0"}
+        assert await terms(figures) == said
+        await expect(page.get_by_text("Nothing was recorded in this window.")).to_be_visible()
+        await expect(page.get_by_role("region", name=LATE)).to_contain_text("None was missed in this window.")
+        await expect(page.get_by_role("region", name="Wait")).to_contain_text("No data")
 
 
 @pytest.mark.usefixtures("desk")

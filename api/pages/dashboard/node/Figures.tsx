@@ -19,11 +19,13 @@ export function Figures({
       <p className="quiet small">{span(performance.from, performance.to)}</p>
       <div className="figures-rates">
         <p>
-          <Moving className="figures-rate" label="Contribution rate" text={percent(rate)} /> contributed
+          <Moving className="figures-rate" label="Contribution rate" text={percent(rate)} />
+          {rate !== null && " contributed"}
         </p>
         <RateTrack rate={rate} interval={range} objective={objective} />
         <p className="quiet small">
-          95 % interval {interval(range)}; objective {objective === null ? "none" : agreed(objective)}
+          {range === null ? "Nothing was measured" : `95 % interval ${interval(range)}`};{" "}
+          {objective === null ? "no objective" : `objective ${agreed(objective)}`}
         </p>
       </div>
       <dl>

@@ -18,7 +18,11 @@ export function Series({ objective, performance }: { objective: number | null; p
   return (
     <section className="panel" aria-labelledby="series-heading">
       <h2 id="series-heading">{TITLE}</h2>
-      <SeriesChart title={TITLE} steps={steps} objective={objective} words={WORDS} />
+      {performance.interactions === 0 ? (
+        <p className="quiet">Nothing was recorded in this window.</p>
+      ) : (
+        <SeriesChart title={TITLE} steps={steps} objective={objective} words={WORDS} />
+      )}
     </section>
   );
 }
