@@ -17,7 +17,7 @@ TEXTS = [
     *((ink, f"{health}-ground") for ink in ("ink", "ink-quiet") for health in HEALTHS),
     ("on-link", "link"),
 ]
-MARKS = [("edge", ground) for ground in ("ground", "surface", "sunken")]
+MARKS = [("counted", "surface"), *(("edge", ground) for ground in ("ground", "surface", "sunken"))]
 
 
 def _luminance(colour: str) -> float:
