@@ -73,11 +73,11 @@ function Rate({ outcome, blamed, window, update }: Omit<Props, "hour" | "series"
       <p>
         of {count(closed)} attempts that closed; 95 % interval {interval(range)}
       </p>
-      <Blamed health={performance.health} nodes={blamed} window={window} />
       <p className="quiet small">
         {outcome.objective === null ? "No objective" : `Objective ${percent(outcome.objective)}`} ·{" "}
         {span(performance.from, performance.to)}
       </p>
+      <Blamed health={performance.health} nodes={blamed} window={window} />
     </div>
   );
 }
