@@ -16,6 +16,7 @@ from domain.errors import UnavailableError
 from tests.api.access.gates import Door, bearer
 from tests.api.access.issuer import signed
 from tests.api.live.server import Client, Served, served, until
+from tests.api.service import NO_TLS
 
 ECHO = {"query": '{ echo(text: "hi") }'}
 NEWS = "subscription { news { number } }"
@@ -34,7 +35,7 @@ async def service(door: Door) -> AsyncGenerator[Served]:
 
 
 async def ask(service: Served, **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=service.url) as client:
+    async with httpx.AsyncClient(base_url=service.url, verify=NO_TLS) as client:
         return await client.post("/graphql", json=ECHO, headers=headers)
 
 
@@ -197,7 +198,7 @@ async def test_when_a_key_is_revoked_its_streams_end_with_an_error(service: Serv
     token = await door.issue()
     headers = {"authorization": bearer(token), "accept": accept}
     async with (
-        httpx.AsyncClient(base_url=service.url) as client,
+        httpx.AsyncClient(base_url=service.url, verify=NO_TLS) as client,
         client.stream("POST", "/graphql", json={"query": NEWS}, headers=headers) as response,
     ):
         assert response.status_code == 200
@@ -210,6 +211,6 @@ async def test_when_a_key_is_revoked_its_streams_end_with_an_error(service: Serv
 
 
 async def test_a_stream_is_not_begun_for_who_shows_nothing_good(service: Served) -> None:
-    async with httpx.AsyncClient(base_url=service.url) as client:
+    async with httpx.AsyncClient(base_url=service.url, verify=NO_TLS) as client:
         answer = await client.post("/graphql", json={"query": NEWS}, headers={"accept": "text/event-stream"})
     assert (answer.status_code, answer.headers["content-type"]) == (401, "application/json")
