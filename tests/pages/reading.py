@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import Final
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator
 
 from tests.pages.browser import TIME_ZONE
 
@@ -39,9 +39,9 @@ async def terms(region: Locator) -> Mapping[str, str]:
     return {term: " ".join(said.split()) for term, said in pairs}
 
 
-async def rows(page: Page, name: str) -> list[list[str]]:
+async def rows(region: Locator) -> list[list[str]]:
     """The cells of the table in a region, by row, without its head."""
-    texts = await page.get_by_role("region", name=name).get_by_role("row").all_inner_texts()
+    texts = await region.get_by_role("row").all_inner_texts()
     return [[cell.strip() for cell in re.split(r"\t", text)] for text in texts[1:]]
 
 

@@ -87,8 +87,8 @@ async def test_breaking_points_are_ranked_by_the_trips_that_broke_there(
     browser: Browser, demo: Service, window: str
 ) -> None:
     async def look(page: Page) -> tuple[Span, Seen]:
-        region = page.get_by_role("region", name="Breaking points").first
-        return span_in(await region.inner_text()), {"rows": await rows(page, "Breaking points")}
+        region = page.get_by_role("region", name="Breaking points")
+        return span_in(await region.inner_text()), {"rows": await rows(region)}
 
     def compute(truth: DemoTruth, span: Span) -> Seen:
         trips = truth.achieved(span.since, span.until)

@@ -1,13 +1,16 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Frame } from "./frame/Frame.tsx";
 import { Overview } from "./overview/Overview.tsx";
 import { type Route, useRoute } from "./route.ts";
 
-const ExperiencePage = lazy(() => import("./experience/ExperiencePage.tsx"));
-const MomentPage = lazy(() => import("./moment/MomentPage.tsx"));
+const loadExperiencePage = async () => import("./experience/ExperiencePage.tsx");
+const loadMomentPage = async () => import("./moment/MomentPage.tsx");
+const ExperiencePage = lazy(loadExperiencePage);
+const MomentPage = lazy(loadMomentPage);
 
 export function Dashboard() {
   const route = useRoute();
+  useEffect(loadTheOthers, []);
   return (
     <Frame route={route}>
       <Suspense fallback={<p className="quiet">Loading …</p>}>
@@ -15,6 +18,11 @@ export function Dashboard() {
       </Suspense>
     </Frame>
   );
+}
+
+/** So that they are there whenever somebody goes to them: by then the service may be away, or have none but newer ones. */
+function loadTheOthers(): void {
+  void Promise.allSettled([loadExperiencePage(), loadMomentPage()]);
 }
 
 /** The page that the address names. */

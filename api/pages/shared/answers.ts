@@ -1,7 +1,7 @@
 // Answers of the service as state of a component.
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { presence } from "./connection.ts";
+import { present, type Presence } from "./connection.ts";
 import { ask, follow, type Operation } from "./operations.ts";
 
 export interface Answer<Data> {
@@ -111,7 +111,7 @@ export function useFollowed<Data, Variables extends object>(
   return failure;
 }
 
-/** When the socket was lost; null while what is shown is as it is now. */
-export function useLostAt(): Date | null {
-  return useSyncExternalStore(presence.listen, () => presence.lostAt);
+/** Whether what is shown is as of now. */
+export function usePresence(): Presence {
+  return useSyncExternalStore(present.listen, () => present.presence);
 }

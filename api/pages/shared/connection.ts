@@ -13,26 +13,26 @@ const LONGEST_PAUSE_MILLISECONDS = 5_000;
 const REST_MILLISECONDS = 3_000; // between two views, so that one socket serves both
 const NOT_LET_IN = 4403;
 
-/** When the socket was lost; null while it is there, or was not needed yet. */
-type LostAt = Date | null;
+/** Whether the socket is there: not yet, so that nothing can be shown; now; or no more since it was lost. */
+export type Presence = "connecting" | "live" | Date;
 
-class Presence {
-  lostAt: LostAt = null;
+class Present {
+  presence: Presence = "connecting";
   readonly #listeners = new Set<() => void>();
 
-  set(lostAt: LostAt): void {
-    this.lostAt = lostAt;
+  set(presence: Presence): void {
+    this.presence = presence;
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls back when the socket was lost or is back. Returns what ends that. */
+  /** Calls back when the socket was lost or is there. Returns what ends that. */
   readonly listen = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 }
 
-export const presence = new Presence();
+export const present = new Present();
 
 let isConnected = false;
 let shown: string | undefined; // on the socket that is there, or was last
@@ -55,7 +55,7 @@ export const connection = createClient({
   on: {
     connected: () => {
       isConnected = true;
-      presence.set(null);
+      present.set("live");
     },
     ping: (received) => {
       if (!received) silence = setTimeout(terminate, SILENCE_MILLISECONDS);
@@ -68,7 +68,7 @@ export const connection = createClient({
       isConnected = false;
       const { code } = event as CloseEvent;
       if (code === NOT_LET_IN) keys.refuse(shown);
-      if (code !== 1000) presence.set(presence.lostAt ?? new Date());
+      if (code !== 1000 && present.presence === "live") present.set(new Date());
     },
   },
 });

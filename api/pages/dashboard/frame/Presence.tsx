@@ -1,13 +1,15 @@
-import { useLostAt } from "../../shared/answers.ts";
+import { usePresence } from "../../shared/answers.ts";
 
 const TIME = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
 /** Whether figures are as of now. */
 export function Presence() {
-  const lostAt = useLostAt();
+  const presence = usePresence();
   return (
-    <p className="presence" role="status" data-presence={lostAt === null ? "live" : "lost"}>
-      {lostAt === null ? "Live" : `Not live: as of ${TIME.format(lostAt)}. Connecting again …`}
+    <p className="presence" role="status" data-presence={presence instanceof Date ? "lost" : presence}>
+      {presence === "live" && "Live"}
+      {presence === "connecting" && "Connecting …"}
+      {presence instanceof Date && `Not live: as of ${TIME.format(presence)}. Connecting again …`}
     </p>
   );
 }

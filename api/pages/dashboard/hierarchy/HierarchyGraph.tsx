@@ -10,6 +10,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
 } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import type { Performances, Update } from "../overview/usePerformances.ts";
@@ -34,7 +35,7 @@ type CardNode = Node<
 >;
 
 const TYPES = { card: CardInGraph };
-const FIT = { maxZoom: 1, minZoom: 0.8, padding: 0.02 };
+const FIT = { maxZoom: 1, minZoom: 0.8 };
 const MOST_HEIGHT = 900;
 const BESIDE = 24;
 
@@ -55,13 +56,7 @@ export default function HierarchyGraph(props: Props) {
 }
 
 function Drawing({ shown, opened, toggle, performances, window, layout }: Props & { layout: Layout }) {
-  const { fitView } = useReactFlow();
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => void fitView(FIT));
-    return () => {
-      cancelAnimationFrame(frame);
-    };
-  }, [layout, fitView]);
+  useView(layout);
   const nodes = shown.cards.flatMap((card): CardNode[] => {
     const { id } = card.node;
     const place = layout.places.get(id);
@@ -82,7 +77,6 @@ function Drawing({ shown, opened, toggle, performances, window, layout }: Props 
       nodes={nodes}
       edges={edges}
       nodeTypes={TYPES}
-      fitView
       fitViewOptions={FIT}
       minZoom={0.2}
       maxZoom={1.5}
@@ -98,6 +92,18 @@ function Drawing({ shown, opened, toggle, performances, window, layout }: Props 
       {shown.isLarge && <Controls showInteractive={false} position="top-right" />}
     </ReactFlow>
   );
+}
+
+/** Shows all where there is room, else what is nearest to the outcome, and never so small that it cannot be read. */
+function useView(layout: Layout): void {
+  const { setViewport } = useReactFlow();
+  const [width, height] = [useStore((state) => state.width), useStore((state) => state.height)];
+  useEffect(() => {
+    if (width === 0) return;
+    const zoom = Math.max(Math.min(width / layout.width, height / layout.height, FIT.maxZoom), FIT.minZoom);
+    const [besideX, besideY] = [width - layout.width * zoom, height - layout.height * zoom];
+    void setViewport({ x: besideX < 0 ? besideX : besideX / 2, y: besideY / 2, zoom });
+  }, [layout, width, height, setViewport]);
 }
 
 function CardInGraph({ data: { card, update, isOpened, toggle, window } }: NodeProps<CardNode>) {

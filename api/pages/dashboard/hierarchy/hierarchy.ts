@@ -1,5 +1,7 @@
 // The hierarchy as the dashboard knows it: what is in use, and what contributes to what.
 
+import type { Health } from "../generated.ts";
+
 export type Kind = "Activity" | "Experience" | "Moment" | "Outcome";
 
 export interface HierarchyNode {
@@ -60,12 +62,22 @@ export class Hierarchy {
     return family;
   }
 
-  /** The ways down from a node along make-or-break contributions that hold, each to where it ends. */
-  makeOrBreakBelow(id: string, holds: (id: string) => boolean): HierarchyNode[] {
+  /**
+   * Why a node is broken or strained although its own rate may be good: of a broken one what its make-or-break contributions
+   * lead down to, of a strained one what contributes to it and is in trouble.
+   */
+  blamed(id: string, health: (id: string) => Health | undefined): HierarchyNode[] {
+    if (health(id) === "BROKEN") return this.#brokenBelow(id, health);
+    if (health(id) !== "STRAINED") return [];
+    const nodes = this.contributors(id).map(({ node }) => node);
+    return nodes.filter((node) => health(node.id) === "BROKEN" || health(node.id) === "STRAINED");
+  }
+
+  #brokenBelow(id: string, health: (id: string) => Health | undefined): HierarchyNode[] {
     const found = new Map<string, HierarchyNode>();
     for (const { node, makeOrBreak } of this.contributors(id)) {
-      if (!makeOrBreak || !holds(node.id)) continue;
-      const below = this.makeOrBreakBelow(node.id, holds);
+      if (!makeOrBreak || health(node.id) !== "BROKEN") continue;
+      const below = this.#brokenBelow(node.id, health);
       for (const each of below.length > 0 ? below : [node]) found.set(each.id, each);
     }
     return [...found.values()];

@@ -61,16 +61,3 @@ void test("all moments of a composite are drawn that the reader opened", () => {
     [],
   );
 });
-
-void test("what breaks an outcome is found at the end of its make-or-break contributions", () => {
-  const hierarchy = new Hierarchy(
-    [OUTCOME, STAGE, node("arrival", "Moment"), node("departure", "Moment")],
-    [
-      { contributor: "stage", to: "outcome", makeOrBreak: true },
-      { contributor: "arrival", to: "stage", makeOrBreak: true },
-      { contributor: "departure", to: "stage", makeOrBreak: false },
-    ],
-  );
-  const keys = hierarchy.makeOrBreakBelow("outcome", () => true).map(({ key }) => key);
-  assert.deepEqual(keys, ["arrival"]);
-});

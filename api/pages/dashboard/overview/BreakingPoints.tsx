@@ -25,7 +25,7 @@ export function BreakingPoints({ course, window, span: counted }: Props) {
       {points.length === 0 ? (
         <p>{course === undefined ? "Counting …" : "None broke."}</p>
       ) : (
-        <div className="scrolls" tabIndex={0} role="region" aria-labelledby="breaking-points">
+        <div className="scrolls" tabIndex={0} role="region" aria-label="Where attempts broke">
           <table>
             <thead>
               <tr>

@@ -5,7 +5,7 @@ import { count, interval, percent, span } from "../figures.ts";
 import type { HierarchyNode } from "../hierarchy/hierarchy.ts";
 import { linkTo } from "../hierarchy/NodeCard.tsx";
 import type { Window } from "../route.ts";
-import { LabelledMark } from "../style/Marks.tsx";
+import { type Health, LabelledMark, word } from "../style/Marks.tsx";
 import { duration } from "./duration.ts";
 import { Moving } from "./Moving.tsx";
 import type { Course } from "./useCourse.ts";
@@ -19,8 +19,8 @@ const WORDS = { rate: "Achievement rate", all: "Closed", missed: "Lost", unmeasu
 
 interface Props {
   outcome: HierarchyNode;
-  /** What breaks it along make-or-break contributions. */
-  broken: readonly HierarchyNode[];
+  /** What breaks or strains it, although its own rate may be good. */
+  blamed: readonly HierarchyNode[];
   window: Window;
   update: Update | undefined;
   /** Over the last hour. */
@@ -29,7 +29,7 @@ interface Props {
 }
 
 /** How the outcome does: its achievement rate over the window, what is under way now, and how it went. */
-export function Headline({ outcome, broken, window, update, hour, series }: Props) {
+export function Headline({ outcome, blamed, window, update, hour, series }: Props) {
   return (
     <section className="panel headline" aria-label={outcome.name}>
       <div className="headline-names">
@@ -40,7 +40,7 @@ export function Headline({ outcome, broken, window, update, hour, series }: Prop
         <p className="quiet">Counting …</p>
       ) : (
         <>
-          <Rate outcome={outcome} update={update} broken={broken} window={window} />
+          <Rate outcome={outcome} update={update} blamed={blamed} window={window} />
           <Counts update={update} hour={hour} />
         </>
       )}
@@ -60,7 +60,7 @@ export function Headline({ outcome, broken, window, update, hour, series }: Prop
   );
 }
 
-function Rate({ outcome, broken, window, update }: Omit<Props, "hour" | "series"> & { update: Update }) {
+function Rate({ outcome, blamed, window, update }: Omit<Props, "hour" | "series"> & { update: Update }) {
   const { performance } = update;
   const { rate, interval: range, count: closed } = rated(update);
   return (
@@ -73,7 +73,7 @@ function Rate({ outcome, broken, window, update }: Omit<Props, "hour" | "series"
       <p>
         of {count(closed)} attempts that closed; 95 % interval {interval(range)}
       </p>
-      {performance.health === "BROKEN" && <BrokenBy nodes={broken} window={window} />}
+      <Blamed health={performance.health} nodes={blamed} window={window} />
       <p className="quiet small">
         {outcome.objective === null ? "No objective" : `Objective ${percent(outcome.objective)}`} ·{" "}
         {span(performance.from, performance.to)}
@@ -82,12 +82,12 @@ function Rate({ outcome, broken, window, update }: Omit<Props, "hour" | "series"
   );
 }
 
-/** An outcome that reaches its objective is broken all the same where what makes or breaks it is. */
-function BrokenBy({ nodes, window }: { nodes: readonly HierarchyNode[]; window: Window }) {
+/** Why an outcome that reaches its objective is broken or strained all the same. */
+function Blamed({ health, nodes, window }: { health: Health; nodes: readonly HierarchyNode[]; window: Window }) {
   if (nodes.length === 0) return null;
   return (
     <p>
-      Broken by{" "}
+      {word(health)} by{" "}
       {nodes.slice(0, MOST_NAMED).map((node, index) => (
         <span key={node.id}>
           {index > 0 && ", "}

@@ -46,7 +46,7 @@ function OutcomeOverview({
       {problem !== undefined && <Failure message={problem} />}
       <Headline
         outcome={outcome}
-        broken={hierarchy.makeOrBreakBelow(outcome.id, (id) => performances.get(id)?.performance.health === "BROKEN")}
+        blamed={hierarchy.blamed(outcome.id, (id) => performances.get(id)?.performance.health)}
         window={window}
         update={performances.get(outcome.id)}
         hour={hour.get(outcome.id)}
