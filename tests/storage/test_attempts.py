@@ -232,6 +232,16 @@ async def test_a_step_too_many_is_rejected_alone_and_again_when_it_is_resent(dat
         await check(database)
 
 
+async def test_a_step_too_many_leaves_its_id_to_what_else_is_sent_under_it(database: Database) -> None:
+    async with travelling(database, NARROW) as store:
+        await record(store, *(passed(str(n), "meal", n) for n in range(3)), limits=NARROW)
+        twice = passed("3", "meal", 3), passed("3", "meal", 3, attempt="b")
+        receipt = await record(store, *twice, limits=NARROW)
+        assert [(each.index, each.code) for each in receipt.rejected] == [(0, RejectionCode.TOO_MANY_STEPS)]
+        assert (receipt.recorded, await steps(store, "b")) == (1, ["3"])
+        await check(database)
+
+
 async def test_a_rejected_recovery_repairs_nothing(database: Database) -> None:
     async with travelling(database, NARROW) as store:
         await record(store, MISS, passed("1", "meal", 0.1), passed("2", "meal", 0.2), limits=NARROW)
