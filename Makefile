@@ -9,6 +9,9 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 # How many processes share the tests, by the file; each has an engine of its own, and much of the time one waits.
 PROCESSES := 3
 
+# What was compiled is kept, whatever the environment says: tests start the service more than a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Folders with packages for Node.js.
 PACKAGES := api/pages tests/clients tests/tooling examples/partner-typescript
 

@@ -9,12 +9,12 @@ import functools
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TypeAlias
 
-from api import serving, telemetry
+from api import telemetry
 from api.access.command import add_commands as add_keys
 from api.audit_log import verify_log
 from api.auditing import audit
@@ -25,13 +25,14 @@ from api.hierarchy_documents import export_hierarchy, import_hierarchy
 from api.loading.command import import_files
 from api.pseudonym_key import require_key
 from api.rebuilding import rebuild
-from api.services import reached
+from api.services import Services, reached
 from api.settings import Settings
 from domain.errors import TouchstoneError
 from migrations import commands as migrating
 from resolvers.hierarchy.document_text import DocumentFormat
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], int]
+Companion: TypeAlias = Callable[[str, Services], Awaitable[None]]
 
 # What some commands would rather have, where neither the environment nor the command line says otherwise.
 QUIET = {"TOUCHSTONE_LOG_LEVEL": "warning"}
@@ -74,7 +75,7 @@ def main() -> int:
 
 
 def _serve(settings: Settings, _: argparse.Namespace) -> int:
-    return serving.serve(settings)
+    return _start_serving(settings)
 
 
 def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -120,7 +121,14 @@ def _import_hierarchy(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> int:
-    return serving.serve(settings, functools.partial(accompany, sys.stdout))
+    return _start_serving(settings, functools.partial(accompany, sys.stdout))
+
+
+def _start_serving(settings: Settings, companion: Companion | None = None) -> int:
+    # The web server and the schema are a third of what there is to import; other commands do without.
+    from api import serving  # noqa: PLC0415
+
+    return serving.serve(settings, companion)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -15,12 +15,13 @@ from starlette.routing import Route, WebSocketRoute
 from api import probes
 from api.access.composing import gate_of
 from api.access.middleware import Authentication, Doorkeeper
+from api.bodies import Bodies, BodyLimits
 from api.companion import beside
 from api.failures import http_failure
 from api.graphql import GraphQLApp
 from api.health import Health
 from api.live.draining import drained_on_signals
-from api.middleware import BodyLimit, RequestLog, SurpriseNet
+from api.middleware import RequestLog, SurpriseNet
 from api.pages.serving import is_page, page_routes
 from api.services import Services, composed
 from api.settings import Settings
@@ -77,7 +78,7 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
             *cors(settings),
             Middleware(SurpriseNet),
             Middleware(Authentication, is_public=is_page),
-            Middleware(BodyLimit, limit_bytes=settings.max_body_bytes),
+            Middleware(Bodies, limits=BodyLimits.of(settings)),
         ],
         exception_handlers={HTTPException: http_failure},
         lifespan=lifespan,

@@ -1,4 +1,4 @@
-"""What every request passes, outermost first: its id and log line, the net for surprises, the limit on its body."""
+"""What every request passes, outermost first: its id and log line, the net for surprises."""
 
 import logging
 import time
@@ -77,51 +77,6 @@ class SurpriseNet:
                 message = "Something went wrong on our side. Quote the request id when you report it."
                 answer = failure(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", message)
                 await answer(scope, receive, send)
-
-
-class BodyLimit:
-    """Refuses a body that is, or turns out to be, longer than the limit.
-
-    Starlette's own limit answers in plain text when the length was announced, and sits outside the request's id.
-    """
-
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
-        self._app = app
-        self._limit_bytes = limit_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request that is not too long."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self._limit_bytes:
-            await self._refuse(scope, receive, send)
-            return
-        read_bytes = 0
-
-        async def receive_within_limit() -> Message:
-            nonlocal read_bytes
-            message = await receive()
-            read_bytes += len(message.get("body", b""))
-            if read_bytes > self._limit_bytes:
-                raise _BodyTooLargeError
-            return message
-
-        try:
-            await self._app(scope, receive_within_limit, send)
-        except _BodyTooLargeError:
-            await self._refuse(scope, receive, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        message = f"The body is longer than {self._limit_bytes:,} bytes. Send fewer items in a request."
-        # What was not read would be taken for the next request.
-        answer = failure(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", message, {"connection": "close"})
-        await answer(scope, receive, send)
-
-
-class _BodyTooLargeError(Exception):
-    """Raised where the application reads the body, caught where the limit is set."""
 
 
 def _log_access(scope: Scope, status: int | None, milliseconds: float) -> None:

@@ -189,6 +189,12 @@ class Settings(BaseModel):
     """Interactions and results that one caller may send to one process; 0 is no limit."""
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
+    max_held_bytes: int = Field(default=128 * 1024 * 1024, ge=2048)
+    """Of the bodies of all requests under way in one process; one caller has at most half."""
+
+    body_seconds: float = Field(default=60.0, gt=0)
+    """Within which a body must come."""
+
     max_batch_items: int = Field(default=1_000, ge=1, le=2_000)
     queue_limit_items: int = Field(default=20_000, ge=1)
     max_unmapped_keys: int = Field(default=1_000, ge=0)
@@ -260,6 +266,15 @@ class Settings(BaseModel):
             trusted, file = variable("trusted_documents"), variable("trusted_documents_file")
             raise ValueError(
                 f"{trusted} and {file} go together: say allow or enforce in one, and name a file in the other."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _callers_hold_a_body(self) -> Self:
+        if self.max_held_bytes < 2 * self.max_body_bytes:
+            raise ValueError(
+                f"{variable('max_held_bytes')} ({self.max_held_bytes}) must be at least twice "
+                f"{variable('max_body_bytes')} ({self.max_body_bytes}): a caller has half of it."
             )
         return self
 

@@ -16,6 +16,7 @@ from typing import Any
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 SAFE_TOKEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
+PLAIN = re.compile(r"[\w/.:,;@%+*?&~!()\[\]-]+")
 # What every record carries; what is not among it was passed as `extra`.
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 
@@ -56,12 +57,28 @@ class JsonFormatter(logging.Formatter):
 
 
 class ConsoleFormatter(logging.Formatter):
-    """The same facts for a reader: `21:04:05 info    api.app  event  key=value`."""
+    """The same facts for a reader: `21:04:05 info    api.app  event  key=value`.
+
+    What others sent is among them, as paths are: it must neither steer a terminal nor look like another fact.
+    """
 
     def format(self, record: logging.LogRecord) -> str:  # noqa: D102 - see the class
-        facts = "".join(f"  {name}={value}" for name, value in _facts(record).items())
-        line = f"{_time(record):%H:%M:%S} {record.levelname.lower():7} {record.name}  {record.getMessage()}{facts}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        facts = "".join(f"  {name}={_value(value)}" for name, value in _facts(record).items())
+        event = _printable(record.getMessage())
+        line = f"{_time(record):%H:%M:%S} {record.levelname.lower():7} {record.name}  {event}{facts}"
+        if not record.exc_info:
+            return line
+        return "\n".join([line, *map(_printable, self.formatException(record.exc_info).split("\n"))])
+
+
+def _value(value: object) -> str:
+    """Texts that are no plain word are quoted, as Python does it: what cannot be printed is escaped."""
+    text = str(value)
+    return repr(text) if isinstance(value, str) and not PLAIN.fullmatch(text) else _printable(text)
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def _time(record: logging.LogRecord) -> datetime:

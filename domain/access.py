@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+FROM_ISSUER: Final = "token:"
+"""How the names of those begin who come with a token. What an issuer calls them may be a key's name as well."""
+
 
 class Scope(StrEnum):
     """A kind of thing that a caller may do. None implies another."""

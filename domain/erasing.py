@@ -7,6 +7,7 @@ attempt is one customer's try. What happened in such an attempt and names anothe
 import dataclasses
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
@@ -39,7 +40,7 @@ async def erase(customer: str, author: Author, hierarchies: HierarchyStore, pseu
     fault = fault_in(customer, MAX_CUSTOMER_CHARACTERS)
     if fault:
         raise InvalidInputError("customer", f"customer {fault}.")
-    if author.reason and re.search(rf"(?<!\w){re.escape(customer)}(?!\w)", author.reason):
+    if author.reason and _names(author.reason, customer):
         raise InvalidInputError("reason", "The reason is kept for ever, and names the customer; leave that out.")
     made: list[Correction] = []
 
@@ -50,6 +51,16 @@ async def erase(customer: str, author: Author, hierarchies: HierarchyStore, pseu
 
     await begin_edit("eraseCustomer", plan, author, hierarchies)
     return made[0]
+
+
+def _names(text: str, customer: str) -> bool:
+    """Whether the customer's id stands in a text by itself, however it is written there."""
+    return re.search(rf"(?<!\w){re.escape(_folded(customer))}(?!\w)", _folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    """Equal of texts that differ in case, or in how Unicode composes them."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def with_new_keys(identities: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from domain.access import FOR_ALL, Scope
+from domain.access import FOR_ALL, FROM_ISSUER, Scope
 from domain.errors import InvalidInputError, UnknownApiKeyError
 from domain.hierarchy import Hierarchy
 from domain.key_ports import ApiKeys
@@ -118,6 +118,10 @@ def _check(request: KeyRequest, now: datetime) -> None:
     fault = fault_in(request.name, MAX_NAME_CHARACTERS)
     if fault:
         raise InvalidInputError("name", f"name {fault}.")
+    if request.name.casefold().startswith(FROM_ISSUER):
+        raise InvalidInputError(
+            "name", f'name must not begin with "{FROM_ISSUER}", by which tokens are told from keys; choose another one.'
+        )
     if not request.scopes:
         raise InvalidInputError("scopes", "A key without scopes allows nothing; name some.")
     if request.source is not None:

@@ -79,13 +79,20 @@ def recovers_state(recovering: Recorded, missed: Recorded | None) -> RecoversSta
     if interaction.recovers == interaction.key:
         return RecoversState.SELF
     recovery = recovery_by(recovering)
-    if missed is None or not missed.counted or recovery.held is None or not recovery.reaches(missed.tries):
+    if missed is None or not missed.counted or recovery.held is None or not _is_reached(missed, recovery):
         return RecoversState.WAITING
     if missed.scored.assessment.verdict is not Verdict.MISSED:
         return RecoversState.NOT_MISSED
     if order_of(missed) > order_of(recovering):
         return RecoversState.LATER
     return RecoversState.RECOVERED if recovery.held else RecoversState.FAILED
+
+
+def _is_reached(missed: Recorded, recovery: Recovery) -> bool:
+    """Whether the recovery's sender saw the miss: its claim, which is kept there, says so."""
+    return recovery.within is None or any(
+        each.id == recovery.id and each.reaches(missed.tries) for each in missed.recoveries
+    )
 
 
 def order_of(recorded: Recorded) -> StepOrder:

@@ -50,9 +50,13 @@ def change_seen(change: HierarchyChange, seen: Hierarchy) -> HierarchyChange | N
 
 
 def interaction_seen(recorded: Recorded, seen: Hierarchy) -> Recorded | None:
-    """An interaction as a step of attempts at outcomes that are seen; None where it is none."""
+    """An interaction as a step of attempts at outcomes that are seen; None where it is none.
+
+    What reached it by way of other attempts reached it: of the claims to recover it those are left.
+    """
     tries = tuple(each for each in recorded.tries if outcome_and_key(each)[0] in seen.nodes)
-    return replace(recorded, tries=tries, amendments=()) if tries else None
+    claims = tuple(replace(each, within=None) for each in recorded.recoveries if each.reaches(recorded.tries))
+    return replace(recorded, tries=tries, recoveries=claims, amendments=()) if tries else None
 
 
 def outcomes_in(seen: Hierarchy) -> frozenset[str]:

@@ -83,15 +83,17 @@ class Committer:
         await self._fates.reject(refused, RejectionCode.NOT_A_MOMENT)
         await self._fates.reject(overflow, RejectionCode.TOO_MANY_UNMAPPED)
         # Of those with the same id the first is written; the others are told apart by their content.
-        firsts = {each.item.id: each for each in reversed(placed) if not each.item.is_settled}
+        by_id = {each.item.id: each for each in reversed(placed) if not each.item.is_settled}
+        firsts = list(reversed(by_id.values()))
         try:
-            await self._write(list(reversed(firsts.values())), hierarchy, admission)
+            await self._write(firsts, hierarchy, admission)
         except UnmappedMovedError:
             log.debug("another process recorded under a new unmapped key first")
         except _StoredMeanwhileError:
             log.debug("another process recorded what was awaited first")
         except _NoRoomError as error:
-            await self._fates.reject([item for item in pending if item.id in error.ids], error.code)
+            # What else was sent under such an id, in another call perhaps, comes first now.
+            await self._fates.reject([each.item for each in firsts if each.item.id in error.ids], error.code)
 
     async def _write(self, placed: Sequence[_Placed], hierarchy: Hierarchy, admission: Admission) -> None:
         if not placed:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import build_parser, main
+
 # A run starts four services and as many commands, on a machine that may be busy with other tests.
 pytestmark = pytest.mark.timeout(300)
 
@@ -26,7 +28,7 @@ def bench(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_recording_prints_its_ratios_and_what_it_measured() -> None:
-    done = bench("record", "--flights", "12", "--rounds", "2")
+    done = bench("record", "--flights", "12", "--rounds", "1")
     assert done.returncode == 0, done.stderr
     assert "GraphQL, in time order ÷ insert_many" in done.stdout
     assert "import, shuffled ÷ insert_many" in done.stdout
@@ -42,11 +44,21 @@ def test_flights_can_be_recorded_without_attempts() -> None:
     assert "An attempt:\nA commit record:" in done.stdout
 
 
-def test_reporting_prints_its_ratios_and_does_not_load_a_year_again_that_was_kept(tmp_path: Path) -> None:
-    loading, again = (
-        bench("report", "--flights", "12", "--rounds", "2", "--data-dir", str(tmp_path / "year")) for _ in range(2)
-    )
-    assert (loading.returncode, again.returncode) == (0, 0), loading.stderr + again.stderr
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder with a year that was loaded and kept, and what was printed meanwhile."""
+    folder = tmp_path_factory.mktemp("bench") / "year"
+    done = bench("report", "--flights", "12", "--rounds", "2", "--data-dir", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder, done
+
+
+def test_reporting_prints_its_ratios_and_does_not_load_a_year_again_that_was_kept(
+    kept: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, loading = kept
+    again = bench("report", "--flights", "12", "--rounds", "2", "--data-dir", str(folder))
+    assert again.returncode == 0, again.stderr
     assert "Loading whole: 36 of 36" in loading.stderr
     assert "Loading" not in again.stderr
     for done in (loading, again):
@@ -54,6 +66,13 @@ def test_reporting_prints_its_ratios_and_does_not_load_a_year_again_that_was_kep
         assert "A year's achievement, 36 interactions ÷ 18" in done.stdout
         assert "$group over the raw interactions ÷ the year from roll-ups" in done.stdout
         assert "Six months to the quarter hour" in done.stdout
+
+
+def test_a_data_folder_with_other_flights_is_refused(kept: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = kept
+    fewer = bench("report", "--flights", "2", "--rounds", "1", "--data-dir", str(folder))
+    assert fewer.returncode == 1
+    assert fewer.stderr == "The data folder holds other flights than these; choose another --data-dir.\n"
 
 
 def test_the_live_path_prints_its_ratios_and_what_it_measured() -> None:
@@ -83,28 +102,26 @@ def test_a_small_query_prints_what_protection_adds_and_what_was_answered() -> No
     assert "Traceback" not in done.stderr
 
 
-def test_a_data_folder_with_other_flights_is_refused(tmp_path: Path) -> None:
-    more, fewer = (bench("report", "--flights", n, "--rounds", "1", "--data-dir", str(tmp_path / "year")) for n in "32")
-    assert more.returncode == 0, more.stderr
-    assert fewer.returncode == 1
-    assert fewer.stderr == "The data folder holds other flights than these; choose another --data-dir.\n"
+def test_a_file_of_flights_that_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FLIGHTS_2013_ZIP", str(tmp_path / "nowhere.zip"))
+    monkeypatch.setattr(sys, "argv", ["bench", "report"])
+    assert main() == 1
+    assert f"FLIGHTS_2013_ZIP names {tmp_path / 'nowhere.zip'}, which cannot be read" in capsys.readouterr().err
 
 
-def test_a_file_of_flights_that_is_missing_is_named(tmp_path: Path) -> None:
-    done = bench("report", FLIGHTS_2013_ZIP=str(tmp_path / "nowhere.zip"))
-    assert done.returncode == 1
-    assert f"FLIGHTS_2013_ZIP names {tmp_path / 'nowhere.zip'}, which cannot be read" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_help_says_what_there_is_to_measure(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args(["--help"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert "python -m bench record" in told
+    assert "python -m bench live" in told
 
 
-def test_help_says_what_there_is_to_measure() -> None:
-    done = bench("--help")
-    assert "python -m bench record" in done.stdout
-    assert "python -m bench live" in done.stdout
-    assert done.returncode == 0
-
-
-def test_a_bench_that_does_not_exist_is_named() -> None:
-    done = bench("speed")
-    assert done.returncode == 2
-    assert "'speed'" in done.stderr
+def test_a_bench_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args(["speed"])
+    assert ended.value.code == 2
+    assert "'speed'" in capsys.readouterr().err

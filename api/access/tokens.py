@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import jwt
 
 from api.access.key_sets import ALGORITHMS, KeySet
-from domain.access import Rights, Scope
+from domain.access import FROM_ISSUER, Rights, Scope
 from domain.hierarchy import Hierarchy
 from domain.nodes import Outcome
 from domain.recording import check_source
@@ -36,7 +36,7 @@ class Claims:
         """What its bearer may do. Outcomes that there are not, or not yet, give nothing."""
         nodes = [hierarchy.find(key) for key in self.outcomes or ()]
         return Rights(
-            name=self.subject,
+            name=f"{FROM_ISSUER} {self.subject}",
             scopes=self.scopes,
             outcomes=None if self.outcomes is None else frozenset(n.id for n in nodes if isinstance(n, Outcome)),
             source=self.source,

@@ -6,9 +6,8 @@ event that was told last, or that event itself where it has no cursor; of states
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Hashable, Sequence
+from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Final, Protocol
 
@@ -20,20 +19,15 @@ from graphql import (
 )
 
 from api import telemetry
+from api.live.alike import Alike, Told, cursor_of
 from api.live.states import Known, Moving, States, moving_in, states_in
 from api.operations.asked import Asked
 from api.operations.pipeline import Pipeline
 from api.operations.refused import Refused
 from api.operations.written import shown, written
-from domain.feed import Cursor, write_cursor
 from resolvers.context import Context
 
 BREATH: Final = 100  # listeners that are told before others get a turn
-# What is kept of each subscription, for those who come to the same events a little later: after an interruption all
-# come back, each to a place of its own.
-_MOST_KEPT: Final = 1_000  # payloads
-_FEWEST_KEPT: Final = 8  # also where they are long
-_MOST_KEPT_CHARACTERS: Final = 512 * 1024
 
 
 class Listener(Protocol):
@@ -57,20 +51,6 @@ class Listener(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event with its payload, or the states that make one. `cursor` is None of what cannot be gone on from."""
-
-    event: object
-    payload: str | States
-    cursor: str | None
-
-    @property
-    def place(self) -> Hashable:
-        """Equal where what follows is equal."""
-        return self.cursor or id(self.event)
-
-
 class Subscriptions:
     """All subscriptions of this process.
 
@@ -84,7 +64,7 @@ class Subscriptions:
         self._pipeline = pipeline
         self._shares = shares
         self._kept_seconds = kept_seconds
-        self._alike: dict[Hashable, _Alike] = {}
+        self._alike: dict[Hashable, Alike[_Stream]] = {}
         self._streams: dict[Listener, _Stream] = {}
 
     def __len__(self) -> int:
@@ -94,7 +74,7 @@ class Subscriptions:
         """Tell a listener from now on. What `context` makes is for one execution, and has the listener's rights."""
         first = context()
         key = (asked.identity, first.rights) if self._shares else object()
-        alike = self._alike.setdefault(key, _Alike(self._kept_seconds))
+        alike = self._alike.setdefault(key, Alike[_Stream](self._kept_seconds))
         stream = _Stream(self._pipeline, asked, context, alike, self._streams)
         alike.streams.add(stream)
         stream.listeners[listener] = None
@@ -107,59 +87,11 @@ class Subscriptions:
         if stream is not None:
             stream.lose(listener)
 
-    def _forget(self, key: Hashable, alike: "_Alike", stream: "_Stream") -> None:
+    def _forget(self, key: Hashable, alike: "Alike[_Stream]", stream: "_Stream") -> None:
         alike.leave(stream)
         alike.streams.discard(stream)
         if not alike.streams:
             self._alike.pop(key, None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """An event that is being executed, or was. It is held so that no other event can take its identity."""
-
-    event: object
-    at: float
-    task: asyncio.Task[Told]
-
-
-class _Alike:
-    """Streams of identical subscriptions."""
-
-    def __init__(self, kept_seconds: float) -> None:
-        self._kept_seconds = kept_seconds
-        self.streams: set[_Stream] = set()
-        self._waiting: dict[Hashable, _Stream] = {}
-        self._telling: dict[Hashable, _Telling] = {}
-        self._most_kept = _FEWEST_KEPT
-
-    async def told(self, event: object, execute: Callable[[object], Coroutine[Any, Any, Told]]) -> Told:
-        """What an event amounts to, found out once for all."""
-        if len(self.streams) == 1:
-            self._telling.clear()
-            return await execute(event)
-        key = (type(event), cursor_of(event) or id(event))
-        now = asyncio.get_running_loop().time()
-        kept = self._telling.get(key)
-        if kept is None or now - kept.at > self._kept_seconds:
-            kept = self._telling[key] = _Telling(event, now, asyncio.ensure_future(execute(event)))
-            while len(self._telling) > self._most_kept:
-                del self._telling[next(iter(self._telling))]
-        # Shielded, for whoever asked first may leave while others wait.
-        told = await asyncio.shield(kept.task)
-        if isinstance(told.payload, str):  # of one document all are about as long; who comes back to states begins anew
-            self._most_kept = max(_FEWEST_KEPT, min(_MOST_KEPT, _MOST_KEPT_CHARACTERS // len(told.payload)))
-        return told
-
-    def meet(self, stream: "_Stream", place: Hashable) -> "_Stream":
-        """The stream that waits at this place: another one, or this one from now on."""
-        stream.place = place
-        return self._waiting.setdefault(place, stream)
-
-    def leave(self, stream: "_Stream") -> None:
-        """The stream waits no more."""
-        if self._waiting.get(stream.place) is stream:
-            del self._waiting[stream.place]
 
 
 class _Stream:
@@ -170,7 +102,7 @@ class _Stream:
         pipeline: Pipeline,
         asked: Asked,
         context: Callable[[], Context],
-        alike: _Alike,
+        alike: "Alike[_Stream]",
         streams: "dict[Listener, _Stream]",
     ) -> None:
         self._pipeline = pipeline
@@ -288,12 +220,6 @@ class _NotExecutedError(Exception):
     def __init__(self, errors: Sequence[GraphQLError]) -> None:
         super().__init__(errors)
         self.errors = errors
-
-
-def cursor_of(event: object) -> str | None:
-    """Where to go on after an event; None of what has no such place."""
-    cursor = getattr(event, "cursor", None)
-    return write_cursor(cursor) if isinstance(cursor, Cursor) else cursor
 
 
 async def _first_of(listeners: "dict[Listener, None]") -> None:

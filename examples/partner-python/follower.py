@@ -47,6 +47,7 @@ class Follower:
     Args:
         url: of its WebSocket, as ws://127.0.0.1:8000/graphql.
         outcomes: keys.
+        key: an API key that may read and subscribe; None where nobody has to say who they are.
         ledger: keeps the changes and the cursor.
         tell: is told every change, after it was kept.
         warn: is told what interrupted it.
@@ -56,12 +57,14 @@ class Follower:
         self,
         url: str,
         outcomes: Sequence[str],
+        key: str | None,
         ledger: Ledger,
         tell: Callable[[Change], None],
         warn: Callable[[str], None],
     ) -> None:
         self._url = url
         self._outcomes = outcomes
+        self._headers = {"Authorization": f"Bearer {key}"} if key else None
         self._ledger = ledger
         self._tell = tell
         self._warn = warn
@@ -90,7 +93,9 @@ class Follower:
 
     async def _follow(self) -> None:
         """Over one connection, until it ends."""
-        transport = WebsocketsTransport(self._url, ping_interval=PING_SECONDS, pong_timeout=PING_SECONDS)
+        transport = WebsocketsTransport(
+            self._url, headers=self._headers, ping_interval=PING_SECONDS, pong_timeout=PING_SECONDS
+        )
         async with Client(transport=transport) as session:
             outcomes = [await _find(session, key) for key in self._outcomes]
             if self._ledger.cursor is None:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from follower import Follower, UnknownOutcomeError, message_of
 from gql.transport.exceptions import TransportQueryError
 from ledger import Change, Ledger
 
-LESSON = """
+KEY = "PARTNER_API_KEY"
+LESSON = f"""
+Where the service wants to know who calls, its API key is read from the environment: {KEY}.
+
 At the first start it loads every attempt there is, and then follows from the place in the feed that the answer
 included, so that nothing lies between. Each change comes with a cursor. Change and cursor are stored in one
 transaction, in the file LEDGER, before the change is printed. Whatever is killed or cut, this app, the network, the
@@ -27,7 +31,7 @@ def main() -> int:
     """Follow until interrupted. Exit status 1: the service refused what was asked."""
     options = _options()
     ledger = Ledger(options.ledger, options.outcomes)
-    follower = Follower(options.url, options.outcomes, ledger, _tell, _warn)
+    follower = Follower(options.url, options.outcomes, os.environ.get(KEY), ledger, _tell, _warn)
     with contextlib.suppress(KeyboardInterrupt):
         try:
             asyncio.run(follower.run())

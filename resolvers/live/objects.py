@@ -86,6 +86,7 @@ class FeedObjects:
         self._seconds = seconds
         self._records: OrderedDict[tuple[int, int, int], RecordObjects] = OrderedDict()
         self._weight = 0
+        self._forgetting: asyncio.TimerHandle | None = None
 
     def of(self, record: FeedRecord, services: "Services") -> RecordObjects:
         """Those of one record, as these services show them."""
@@ -94,16 +95,28 @@ class FeedObjects:
         if place not in self._records:
             self._records[place] = RecordObjects(record, services)
             self._weight += self._records[place].weight
+            if self._forgetting is None:
+                self._forgetting = asyncio.get_running_loop().call_later(self._seconds, self._forget_in_time)
         return self._records[place]
 
+    def _forget_in_time(self) -> None:
+        """Also when nothing more happens: what is kept may have been erased since."""
+        self._forget()
+        self._forgetting = None
+        if self._records:
+            ends_at = self._oldest().made_at + self._seconds
+            self._forgetting = asyncio.get_running_loop().call_at(ends_at, self._forget_in_time)
+
     def _forget(self) -> None:
-        old = asyncio.get_running_loop().time() - self._seconds
+        now = asyncio.get_running_loop().time()
         while self._records:
-            oldest = next(iter(self._records.values()))
-            if oldest.made_at >= old and self._weight <= self._most:
+            if now - self._oldest().made_at < self._seconds and self._weight <= self._most:
                 return
-            self._weight -= oldest.weight
+            self._weight -= self._oldest().weight
             self._records.popitem(last=False)
+
+    def _oldest(self) -> RecordObjects:
+        return next(iter(self._records.values()))
 
 
 class Once(Generic[T]):

@@ -14,9 +14,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from api.failures import http_failure
-from api.middleware import BodyLimit, RequestLog, SurpriseNet
-
-LIMIT_BYTES = 10
+from api.middleware import RequestLog, SurpriseNet
 
 
 async def _echo(request: Request) -> Response:
@@ -46,17 +44,11 @@ async def http() -> AsyncGenerator[httpx.AsyncClient]:
         middleware=[
             Middleware(RequestLog),
             Middleware(SurpriseNet),
-            Middleware(BodyLimit, limit_bytes=LIMIT_BYTES),
         ],
         exception_handlers={HTTPException: http_failure},
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
         yield client
-
-
-async def _in_pieces(*pieces: bytes) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece
 
 
 def _error(answer: httpx.Response) -> tuple[str, str]:
@@ -88,20 +80,6 @@ async def test_a_surprise_after_the_answer_began_is_logged_too(
     with pytest.raises(AssertionError):  # the transport's way to say that the answer was cut off
         await http.get("/break-midway")
     assert len([record for record in caplog.records if record.exc_info]) == 1
-
-
-async def test_a_body_as_long_as_the_limit_passes(http: httpx.AsyncClient) -> None:
-    assert (await http.post("/echo", content=b"x" * LIMIT_BYTES)).status_code == 200
-    assert (await http.post("/echo", content=_in_pieces(b"x" * 5, b"x" * 5))).status_code == 200
-
-
-async def test_a_longer_body_is_refused_whether_it_was_announced_or_not(http: httpx.AsyncClient) -> None:
-    for answer in (
-        await http.post("/echo", content=b"x" * (LIMIT_BYTES + 1)),
-        await http.post("/echo", content=_in_pieces(b"x" * 6, b"x" * 6)),
-    ):
-        assert answer.status_code == 413
-        assert _error(answer) == ("BODY_TOO_LARGE", "The body is longer than 10 bytes. Send fewer items in a request.")
 
 
 async def test_unknown_paths_and_methods_are_refused_in_json(http: httpx.AsyncClient) -> None:

@@ -42,6 +42,35 @@ def test_a_console_line_is_for_people() -> None:
     assert telemetry.ConsoleFormatter().format(_record(items=3)) == "00:00:00 info    n  done it  items=3"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("/a\nfake line", r"'/a\nfake line'"),
+        ("/\x1b]0;owned\x07\x1b[2J", r"'/\x1b]0;owned\x07\x1b[2J'"),
+        ("/\x9b31m", r"'/\x9b31m'"),
+        ("/\u202egnp", r"'/\u202egnp'"),
+        ("/a  status=200", "'/a  status=200'"),
+        ("/é=ü", "'/é=ü'"),
+        ("/é", "/é"),
+        ("", "''"),
+        ({"fold": "It\x1blags."}, r"{'fold': 'It\x1blags.'}"),
+        (None, "None"),
+        (1.5, "1.5"),
+    ],
+)
+def test_what_somebody_sent_cannot_steer_a_terminal_or_look_like_another_fact(value: object, shown: str) -> None:
+    line = telemetry.ConsoleFormatter().format(_record(path=value))
+    assert line == f"00:00:00 info    n  done it  path={shown}"
+
+
+def test_neither_can_an_event_or_a_traceback() -> None:
+    error = ValueError("a\x1b[2Jb\nc")
+    record = _record(msg="done \x1b[2J\r\n%s", exc_info=(ValueError, error, None))
+    assert telemetry.ConsoleFormatter().format(record) == (
+        "00:00:00 info    n  done \\x1b[2J\\r\\nit\nValueError: a\\x1b[2Jb\nc"
+    )
+
+
 @pytest.mark.parametrize("offered", ["a", "trace-1_2.3", "x" * 64])
 def test_a_safe_request_id_is_kept(offered: str) -> None:
     assert telemetry.new_request_id(offered) == offered

@@ -15,7 +15,6 @@ from tests.journeys.flights_oracle import (
     ARRIVAL,
     DEPARTURE,
     JOURNEY,
-    MOMENTS,
     OBJECTIVES,
     OPERATES,
     PROMISE,
@@ -66,7 +65,7 @@ fragment told on Refusal {{ message }}
 """
 
 RECORD: Final = """mutation Record($items: [InteractionInput!]!) {
-  recordInteractions(input: { source: "tower", interactions: $items }) {
+  recordInteractions(input: { source: "flights", interactions: $items }) {
     ... on RecordReceipt { recorded duplicates rejected { index id code message } }
     ... on Overloaded { retryAfterSeconds }
     ... on Refusal { message }
@@ -173,10 +172,10 @@ class Airline:
 
 
 def item_of(passage: Passage) -> Answer:
-    """A passage as the API takes it."""
+    """A passage as the API takes it, exactly as the example's mapping makes it of the file."""
     signals = {} if passage.seen is None else {SIGNALS[passage.moment]: passage.seen}
     return {
-        "id": f"{passage.trip}/{MOMENTS.index(passage.moment)}",
+        "id": f"{passage.trip}:{passage.moment}",
         "moment": passage.moment,
         "occurredAt": passage.at.isoformat(),
         "attempt": passage.trip,

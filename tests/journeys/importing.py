@@ -19,6 +19,8 @@ from tests.journeys.files import EXAMPLES
 
 MAPPING: Final = EXAMPLES / "flights" / "mapping.toml"
 HIERARCHY: Final = EXAMPLES / "flights" / "hierarchy.yaml"
+# A call may bring a thousand interactions of as many days: where others want the machine too, that takes minutes.
+PATIENCE_SECONDS: Final = 300
 _SUMMARY: Final = re.compile(
     r"([\d,]+) lines gave ([\d,]+) interactions: ([\d,]+) recorded, ([\d,]+) duplicates, ([\d,]+) rejected, "
     r"in [\d.]+ s \([\d,]+ per second\)\n"
@@ -117,7 +119,7 @@ async def airline_over(data_dir: Path, **settings: str) -> AsyncGenerator[Import
     """An airline at a service of its own over a folder, which is stopped in the end."""
     async with (
         serving(data_dir, **settings) as service,
-        httpx.AsyncClient(base_url=service.url, timeout=60) as client,
+        httpx.AsyncClient(base_url=service.url, timeout=PATIENCE_SECONDS) as client,
     ):
         yield ImportingAirline(client, service, data_dir)
 

@@ -1,6 +1,7 @@
 """The partner apps of `examples/`, as a partner runs them: killed whenever, started again, and what they kept."""
 
 import contextlib
+import os
 import sqlite3
 import subprocess
 import sys
@@ -33,16 +34,17 @@ def command_of(language: str) -> Sequence[str]:
 class Partner:
     """One app that follows outcomes of one service, and the file that it keeps everything in."""
 
-    def __init__(self, language: str, service: Service, folder: Path, *outcomes: str) -> None:
+    def __init__(self, language: str, service: Service, folder: Path, *outcomes: str, **environment: str) -> None:
         self._ledger = folder / "partner.db"
         self._printed = folder / "printed.txt"
         url = f"{service.url.replace('http', 'ws')}/graphql"
         self._command = [*command_of(language), "--url", url, "--ledger", str(self._ledger), *outcomes]
+        self._environment = {**os.environ, **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self._printed.open("ab") as printed, self._printed.with_suffix(".err").open("ab") as errors:
-            self._process = subprocess.Popen(self._command, stdout=printed, stderr=errors)
+            self._process = subprocess.Popen(self._command, stdout=printed, stderr=errors, env=self._environment)
 
     def kill(self) -> None:
         """With no warning, if it runs."""
@@ -72,6 +74,10 @@ class Partner:
         self._until(lambda: holds(self.changes()))
         return self.changes()
 
+    def await_warning(self) -> None:
+        """Until it says that something went wrong."""
+        self._until(self.errors)
+
     def errors(self) -> str:
         return self._printed.with_suffix(".err").read_text(encoding="utf-8")
 
@@ -91,9 +97,9 @@ class Partner:
 
 
 @contextlib.contextmanager
-def partner_at(service: Service, language: str, folder: Path, *outcomes: str) -> Generator[Partner]:
+def partner_at(service: Service, language: str, folder: Path, *outcomes: str, **environment: str) -> Generator[Partner]:
     """A partner that runs, and is killed by the end of the block."""
-    partner = Partner(language, service, folder, *outcomes)
+    partner = Partner(language, service, folder, *outcomes, **environment)
     try:
         partner.start()
         yield partner

@@ -1,4 +1,7 @@
-"""January 2013 through the front door: recorded over HTTP, asked for over HTTP, compared with the CSV."""
+"""January 2013 through both doors: recorded over HTTP in random order, by `import` in that of the file.
+
+Asked for over HTTP, and compared with the CSV.
+"""
 
 import asyncio
 
@@ -6,8 +9,9 @@ import pytest
 
 from tests.journeys.airline import Receipts
 from tests.journeys.flights_oracle import Passage
-from tests.journeys.januaries import Sent, send_shuffled, send_twice
-from tests.journeys.january import INTERACTIONS, WINDOWS
+from tests.journeys.importing import Loaded
+from tests.journeys.januaries import Repeated, Sent, import_in_order, send_shuffled
+from tests.journeys.january import INTERACTIONS, LINES, WINDOWS
 from tests.journeys.judging import assert_report
 from tests.journeys.truth import Expected
 
@@ -15,48 +19,58 @@ pytestmark = pytest.mark.timeout(1_200)
 
 
 @pytest.fixture(scope="module")
-async def sent(tmp_path_factory: pytest.TempPathFactory, january: list[Passage]) -> tuple[tuple[Sent, Sent], Sent]:
+async def loads(
+    tmp_path_factory: pytest.TempPathFactory, january: list[Passage]
+) -> tuple[tuple[Sent, Repeated], Loaded]:
     """Both at once: each ends with a wait until silence has closed the last trips."""
     return await asyncio.gather(
-        send_twice(tmp_path_factory.mktemp("twice"), january),
         send_shuffled(tmp_path_factory.mktemp("shuffled"), january),
+        import_in_order(tmp_path_factory.mktemp("in_order")),
     )
 
 
 @pytest.fixture(scope="module")
-def sent_twice(sent: tuple[tuple[Sent, Sent], Sent]) -> tuple[Sent, Sent]:
-    return sent[0]
+def shuffled(loads: tuple[tuple[Sent, Repeated], Loaded]) -> Sent:
+    return loads[0][0]
 
 
 @pytest.fixture(scope="module")
-def sent_shuffled(sent: tuple[tuple[Sent, Sent], Sent]) -> Sent:
-    return sent[1]
+def repeated(loads: tuple[tuple[Sent, Repeated], Loaded]) -> Repeated:
+    return loads[0][1]
 
 
 @pytest.fixture(scope="module")
-def in_order(sent_twice: tuple[Sent, Sent]) -> Sent:
-    return sent_twice[0]
+def in_order(loads: tuple[tuple[Sent, Repeated], Loaded]) -> Loaded:
+    return loads[1]
 
 
-def test_every_interaction_of_january_is_recorded_once(in_order: Sent) -> None:
-    assert in_order.receipts == Receipts(recorded=INTERACTIONS)
+def test_every_interaction_of_january_is_recorded_once(shuffled: Sent, in_order: Loaded) -> None:
+    assert shuffled.receipts == Receipts(recorded=INTERACTIONS)
+    assert in_order.counts == [LINES, INTERACTIONS, INTERACTIONS, 0, 0]
 
 
 @pytest.mark.parametrize("number", range(len(WINDOWS)), ids=[f"{start:%m-%d}..{end:%m-%d}" for start, end in WINDOWS])
-def test_every_node_answers_what_the_file_says(in_order: Sent, expectations: list[Expected], number: int) -> None:
-    assert_report(in_order.answers[number], expectations[number])
+def test_every_node_answers_what_the_file_says(
+    shuffled: Sent, in_order: Loaded, expectations: list[Expected], number: int
+) -> None:
+    for answers in (shuffled.answers, in_order.answers):
+        assert_report(answers[number], expectations[number])
 
 
-def test_january_has_days_of_every_health(in_order: Sent) -> None:
+def test_january_has_days_of_every_health(in_order: Loaded) -> None:
     reports = [answer["performance"] for answer in in_order.answers]
     seen = {performance["health"] for report in reports for performance in report.values()}
     assert seen == {"HEALTHY", "STRAINED", "BROKEN", "UNKNOWN"}
 
 
-def test_sending_january_again_changes_nothing(sent_twice: tuple[Sent, Sent]) -> None:
-    first, second = sent_twice
-    assert second == Sent(Receipts(duplicates=INTERACTIONS), first.answers)
+def test_in_random_order_and_random_batches_the_answers_are_identical(in_order: Loaded, shuffled: Sent) -> None:
+    assert shuffled.answers == in_order.answers
 
 
-def test_in_random_order_and_random_batches_the_answers_are_identical(in_order: Sent, sent_shuffled: Sent) -> None:
-    assert sent_shuffled == Sent(Receipts(recorded=INTERACTIONS), in_order.answers)
+def test_importing_what_was_sent_while_it_is_rebuilt_and_audited_changes_nothing(
+    shuffled: Sent, repeated: Repeated
+) -> None:
+    assert repeated.counts == [LINES, INTERACTIONS, 0, INTERACTIONS, 0]
+    assert repeated.answers == shuffled.answers
+    assert repeated.rebuilt.endswith(" days counted again: 0 pages mended\n")
+    assert repeated.audited.endswith(" compared: 0 differences\n")

@@ -40,6 +40,9 @@ RECORD: Final = """mutation Record($items: [InteractionInput!]!) {
 ATTEMPTS: Final = f"""query Attempts($after: String) {{ outcome(key: "{OUTCOME}") {{
   attempts(first: 200, after: $after) {{ nodes {{ id revision state }} pageInfo {{ hasNextPage endCursor }} }}
 }} }}"""
+ISSUE: Final = f"""mutation {{ createApiKey(
+  input: {{ name: "partner", scopes: [READ, SUBSCRIBE], outcomes: ["{OUTCOME}"] }}
+) {{ ... on IssuedApiKey {{ token }} }} }}"""
 PRESENT: Final = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 # Of ten attempts: what is asked and answered in time is achieved, else at risk; every fifth is never answered.
 WAITS: Final = {"asked": [5, 5, 5, 300, 5, 5, 5, 5, 300, 5], "answered": [5, 300, 5, 5, None, 5, 5, 5, 5, None]}
@@ -116,6 +119,16 @@ def test_a_partner_whose_cursor_expired_loads_what_it_missed(
         assert {came_from for _, _, came_from, _ in loaded} == {None}
         _record(service, 3)
         _assert_exact(partner, service, loaded=20)
+
+
+def test_a_partner_with_a_key_follows_what_the_key_may_see(language: str, service: Service, tmp_path: Path) -> None:
+    _record(service, 0)
+    key = _post(service, ISSUE)["createApiKey"]["token"]
+    with partner_at(service, language, tmp_path, OUTCOME, PARTNER_API_KEY="") as nobody:
+        nobody.await_warning()
+        assert nobody.changes() == []
+    with partner_at(service, language, tmp_path, OUTCOME, PARTNER_API_KEY=key) as partner:
+        partner.until(lambda rows: len(rows) == 10)
 
 
 def test_a_partner_that_follows_what_does_not_exist_is_told_so(language: str, service: Service, tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ KEYS: Final = [line for line in README.splitlines() if line.startswith("python -
 ELSEWHERE: Final = {
     "make run": "test_make_run_prints_what_to_open_and_queries_that_work",
     "python -m api serve": "the fixture `service`",
-    "python -m api hierarchy import examples/flights/hierarchy.yaml": "test_import.py",
-    f"python -m api import {JANUARY} --mapping examples/flights/mapping.toml": "test_import.py",
+    "python -m api hierarchy import examples/flights/hierarchy.yaml": "test_january.py",
+    f"python -m api import {JANUARY} --mapping examples/flights/mapping.toml": "test_january.py",
     "python examples/partner-python/partner.py problem-solved": "test_partner.py",
     **dict.fromkeys(KEYS, "test_access.py: the first of them closes the service"),
     "make test": "is what runs this",

@@ -1,5 +1,7 @@
 """The audit log as admins read it, and erasing as they ask for it."""
 
+import pytest
+
 from domain.access import Rights, Scope
 from tests.graphql_client import PSEUDONYMS, Service
 from tests.resolvers.edits import edit
@@ -75,6 +77,24 @@ async def test_what_cannot_be_erased_is_refused(empty: Service) -> None:
     refused = (await empty.data(ERASE, customer="", reason="She asked."))["eraseCustomer"]
     assert refused == {"__typename": "InvalidInput", "field": "customer", "message": "customer must not be empty."}
     refused = (await empty.data(ERASE, customer="anna", reason="Letter of anna."))["eraseCustomer"]
+    assert (refused["__typename"], refused["field"]) == ("InvalidInput", "reason")
+    assert empty.hierarchies.log == []
+
+
+@pytest.mark.parametrize(
+    ("customer", "reason"),
+    [
+        ("anna", "Letter of ANNA."),
+        ("ANNA", "Letter of Anna."),
+        ("straße-7", "Letter of STRASSE-7."),
+        ("jos\u00e9", "Letter of Jose\u0301."),
+        ("anna", "Letter of \uff21nna."),
+    ],
+)
+async def test_a_reason_that_names_the_customer_is_refused_however_it_is_written(
+    empty: Service, customer: str, reason: str
+) -> None:
+    refused = (await empty.data(ERASE, customer=customer, reason=reason))["eraseCustomer"]
     assert (refused["__typename"], refused["field"]) == ("InvalidInput", "reason")
     assert empty.hierarchies.log == []
 

@@ -1,6 +1,8 @@
 """What subscriptions share: looked at once, read once, and told as the very same objects."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import timedelta
@@ -187,6 +189,16 @@ async def test_what_is_kept_of_records_is_bounded(trip: Service) -> None:
     found = [kept.of(each, trip.services) for each in records]
     assert kept.of(records[3], trip.services) is found[3]
     assert kept.of(records[0], trip.services) is not found[0]
+
+
+async def test_what_was_read_is_forgotten_in_time_though_nothing_else_happens(trip: Service) -> None:
+    kept, told = FeedObjects(seconds=0.05), trip.live.tell()
+    objects = weakref.ref(kept.of(told, trip.services))
+    assert objects() is not None
+    async with asyncio.timeout(5):
+        while objects() is not None:
+            await asyncio.sleep(0.01)
+            gc.collect()
 
 
 @pytest.mark.parametrize(("seconds", "is_kept"), [(10.0, True), (-1.0, False)])

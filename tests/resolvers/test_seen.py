@@ -107,6 +107,19 @@ async def test_recoveries_by_others_take_no_room_from_those_that_are_seen(
     assert (await trip.data(query))["interaction"] == {"recoveredBy": [{"key": "2"}, {"key": "8"}]}
 
 
+async def test_what_one_partner_recovered_of_an_attempt_of_both_is_seen_by_both(whole: Service, trip: Service) -> None:
+    stay = whole.used_with(rights(Scope.READ, Scope.RECORD, outcome="stay"))
+    await record(trip, sent("a", "10:00", "pay", MISSED, "both"))
+    await record(stay, sent("b", "10:10", "pay", MET, "both", recovers="a"))
+    query = """{ a: interaction(source: "crew", key: "a") { recoveredBy { key } }
+      b: interaction(source: "crew", key: "b") { recoversState recovers { key } } }"""
+    for who in (whole, stay, trip):
+        assert await who.data(query) == {
+            "a": {"recoveredBy": [{"key": "b"}]},
+            "b": {"recoversState": "RECOVERED", "recovers": {"key": "a"}},
+        }
+
+
 async def test_what_is_recovered_elsewhere_is_waited_for(whole: Service, trip: Service) -> None:
     own = [{"outcome": "trip", "key": "t2"}]
     claims = [

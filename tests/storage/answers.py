@@ -24,3 +24,25 @@ class Answers(CommandListener):
 
     def failed(self, event: CommandFailedEvent) -> None:
         pass
+
+
+class Reads(CommandListener):
+    """How many attempts each transaction read."""
+
+    def __init__(self) -> None:
+        self.attempts = Counter[object]()
+        self._wanted: dict[int, object] = {}
+
+    def started(self, event: CommandStartedEvent) -> None:
+        about = event.command.get("collection", event.command.get("find"))
+        if about == "attempts" and "txnNumber" in event.command:
+            self._wanted[event.request_id] = event.command["txnNumber"], bytes(event.command["lsid"]["id"])
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        transaction = self._wanted.pop(event.request_id, None)
+        if transaction is not None:
+            cursor = event.reply["cursor"]
+            self.attempts[transaction] += len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        self._wanted.pop(event.request_id, None)

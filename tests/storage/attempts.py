@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain import observing
+from domain import editing, observing
 from domain.achievement import AttemptTally
 from domain.attempts import Attempt, AttemptState, Transition
+from domain.editing import StandardRequest
 from domain.hierarchy import Edit
 from domain.interactions import Receipt, SentInteraction
 from domain.ladder import EVER
 from domain.limits import Limits
 from domain.results import SentResult
+from domain.standards import Measure
 from storage.attempt_documents import to_attempt
 from storage.attempt_work import AttemptWork
 from storage.client import Database
@@ -32,10 +34,12 @@ from storage.work_leases import WorkLease
 from storage.writer import Writer
 from tests.builders import NOON, edge, moment, outcome, standard, waiting
 from tests.contracts.edits import make
-from tests.storage.stores import LIMITS, PSEUDONYMS, differences, opened
+from tests.storage.stores import LIMITS, PSEUDONYMS, TESTER, differences, opened
 
 MISSED, MET = 90, 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LENIENT = waiting(magic=10, expected=100, unacceptable=200)
+STRICT = waiting(magic=1, expected=5, unacceptable=90)
 BY_HAND = StoreSettings(fold_seconds=3_600, correction_seconds=3_600, sweep_seconds=3_600)
 
 
@@ -107,6 +111,13 @@ async def observe(store: Store, *results: SentResult) -> Receipt:
     return await observing.observe(
         "desk", results, recorder=store.recorder, clock=store.clock, pseudonyms=PSEUDONYMS, limits=LIMITS
     )
+
+
+async def judge_by(store: Store, measure: Measure, moment: str = "board", hours: float = -1_000) -> None:
+    """Judge what happened at a moment, since then, by another measure."""
+    request = StandardRequest(moment=moment, measures=(measure,), effective_from=at(hours), rescore=True)
+    await editing.publish_standard(request, TESTER, store.hierarchies)
+    await store.corrector.work()
 
 
 async def attempt(store: Store, key: str = "a", outcome: str = "flight") -> Attempt:

@@ -4,12 +4,11 @@ from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from domain import editing, recording, reporting
-from domain.editing import ContributionRequest, StandardRequest
-from domain.edits import Author, new_id
+from domain import recording, reporting
+from domain.edits import Author
+from domain.hierarchy import Edit
 from domain.interactions import Receipt, SentInteraction
 from domain.limits import Limits
-from domain.nodes import Moment, Outcome
 from domain.pseudonyms import Pseudonyms
 from domain.reporting import Performance
 from domain.series import Steps
@@ -18,7 +17,8 @@ from migrations import runner
 from storage.audit import Audit
 from storage.client import Database
 from storage.store import Store, StoreSettings, open_store
-from tests.builders import waiting
+from tests.builders import edge, moment, outcome, standard, waiting
+from tests.contracts.edits import make
 
 PSEUDONYMS = Pseudonyms(b"k" * 32)
 LIMITS = Limits(max_unmapped_keys=3)
@@ -39,13 +39,18 @@ async def opened(
 
 
 async def define_service(store: Store) -> None:
-    """The outcome "served", and the moments "call" and "visit" that it hangs on, each with a standard on its wait."""
-    await editing.define(Outcome(id=new_id(), key="served", name="Served"), TESTER, store.hierarchies)
-    for key in ("call", "visit"):
-        await editing.define(Moment(id=new_id(), key=key, name=key), TESTER, store.hierarchies)
-        await editing.contribute(ContributionRequest(contributor=key, to="served"), TESTER, store.hierarchies)
-        standard = StandardRequest(moment=key, measures=(waiting(magic=10, expected=30, unacceptable=90),))
-        await editing.publish_standard(standard, TESTER, store.hierarchies)
+    """The outcome "served", and the moments "call" and "visit" that it hangs on, each with a standard on its wait.
+
+    All in one edit: most tests of a store begin with it.
+    """
+    keys = ("call", "visit")
+    promise = standard(waiting(magic=10, expected=30, unacceptable=90))
+    edit = Edit(
+        nodes=(outcome("served"), *(moment(key) for key in keys)),
+        contributions=tuple(edge(key, "served") for key in keys),
+        standards=tuple((f"id-{key}", promise) for key in keys),
+    )
+    await make(store.hierarchies, edit)
 
 
 def sent(

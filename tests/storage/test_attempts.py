@@ -10,7 +10,7 @@ from domain.attempts import AttemptState
 from domain.interactions import Receipt, RejectionCode, SentInteraction
 from domain.ladder import EVER
 from domain.listing import InteractionQuery, Part
-from domain.recoveries import RecoversState, recovers_state
+from domain.recoveries import RecoversState
 from storage.audit import Audit
 from storage.client import Database
 from storage.collections import Collections
@@ -34,30 +34,16 @@ from tests.storage.attempts import (
     travelling,
 )
 from tests.storage.corrections import kept
+from tests.storage.recoveries import BROKEN, MISS, RECOVERY, REPAIRED, claim, repaired
 from tests.storage.stores import LIMITS, TESTER, opened, record
 
 NARROW = replace(LIMITS, max_attempt_steps=3)
-MISS = passed("m", "board", wait=MISSED)
-RECOVERY = passed("r", "meal", 0.5, recovers="m")
-BROKEN = [("OPEN", 0), ("AT_RISK", 0)]
-REPAIRED = [*BROKEN, ("OPEN", 0.5)]
 
 
 @pytest.fixture
 async def store(database: Database) -> AsyncGenerator[Store]:
     async with travelling(database) as store:
         yield store
-
-
-async def repaired(store: Store, moment: str = "board") -> tuple[int, int]:
-    """Of a moment, ever: misses, and those of them that were repaired."""
-    tally = (await store.rollups.read([f"id-{moment}"], EVER, None)).whole[f"id-{moment}"]
-    return tally.missed, tally.recovered
-
-
-async def claim(store: Store, key: str = "r", missed: str = "m") -> RecoversState | None:
-    """What became of an interaction's claim to recover another one."""
-    return recovers_state(await kept(store, key), await store.interactions.get("test", missed))
 
 
 # ------------------------------------------------------------ recoveries
@@ -243,6 +229,16 @@ async def test_a_step_too_many_is_rejected_alone_and_again_when_it_is_resent(dat
         assert [(each.index, each.id, each.code) for each in receipt.rejected] == too_many
         assert await store.interactions.get("test", "3") is None
         assert (await store.rollups.read(["id-meal"], EVER, None)).whole["id-meal"].interactions == 4
+        await check(database)
+
+
+async def test_a_step_too_many_leaves_its_id_to_what_else_is_sent_under_it(database: Database) -> None:
+    async with travelling(database, NARROW) as store:
+        await record(store, *(passed(str(n), "meal", n) for n in range(3)), limits=NARROW)
+        twice = passed("3", "meal", 3), passed("3", "meal", 3, attempt="b")
+        receipt = await record(store, *twice, limits=NARROW)
+        assert [(each.index, each.code) for each in receipt.rejected] == [(0, RejectionCode.TOO_MANY_STEPS)]
+        assert (receipt.recorded, await steps(store, "b")) == (1, ["3"])
         await check(database)
 
 

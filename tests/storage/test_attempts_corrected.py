@@ -8,23 +8,22 @@ import pytest
 from domain import editing, renaming
 from domain.attempts import AttemptState
 from domain.corrections import Amended, Correction, CorrectionState
-from domain.editing import ContributionRequest, StandardRequest
+from domain.editing import ContributionRequest
 from domain.ladder import EVER
 from domain.nodes import NodeKind
-from domain.recoveries import RecoversState, recovers_state
-from domain.standards import Measure
 from storage.client import Database
 from storage.correction_scope import CorrectionScope, Portion, Position
 from storage.store import Store
-from tests.builders import waiting
 from tests.storage.attempts import (
-    MET,
+    LENIENT,
     MISSED,
+    STRICT,
     achievement,
     at,
     attempt,
     check,
     history,
+    judge_by,
     passed,
     steps,
     sweep_all,
@@ -32,36 +31,14 @@ from tests.storage.attempts import (
     travelling,
 )
 from tests.storage.corrections import amend, as_now, exclude_ids, include, kept, set_running
+from tests.storage.recoveries import BROKEN, RECOVERY, repaired
 from tests.storage.stores import LIMITS, TESTER, record
-
-BROKEN = [("OPEN", 0), ("AT_RISK", 0)]
-REPAIRED = [*BROKEN, ("OPEN", 0.5)]
-MISS = passed("m", "board", wait=MISSED)
-RECOVERY = passed("r", "meal", 0.5, recovers="m")
-LENIENT = waiting(magic=10, expected=100, unacceptable=200)
-STRICT = waiting(magic=1, expected=5, unacceptable=90)
 
 
 @pytest.fixture
 async def store(database: Database) -> AsyncGenerator[Store]:
     async with travelling(database) as store:
         yield store
-
-
-async def repaired(store: Store) -> tuple[int, int]:
-    """Of boarding, ever: misses, and those of them that were repaired."""
-    tally = (await store.rollups.read(["id-board"], EVER, None)).whole["id-board"]
-    return tally.missed, tally.recovered
-
-
-async def claim(store: Store) -> RecoversState | None:
-    return recovers_state(await kept(store, "r"), await kept(store, "m"))
-
-
-async def rescore(store: Store, measure: Measure, moment: str = "board", hours: float = -1_000) -> None:
-    request = StandardRequest(moment=moment, measures=(measure,), effective_from=at(hours), rescore=True)
-    await editing.publish_standard(request, TESTER, store.hierarchies)
-    await store.corrector.work()
 
 
 async def revise(store: Store, outcome: str = "flight", **changes: object) -> None:
@@ -73,81 +50,10 @@ async def versions(store: Store, *keys: str) -> list[int]:
     return [(await attempt(store, key)).version for key in keys]
 
 
-# ------------------------------------------------------------ recoveries
-
-
-async def test_a_repair_is_undone_when_the_recovery_is_excluded_and_done_again_when_it_is_included(
-    store: Store, database: Database
-) -> None:
-    await record(store, MISS, RECOVERY)
-    exclusion = await exclude_ids(store, "r")
-    await store.corrector.work()
-    assert (await history(store), await repaired(store)) == (BROKEN, (1, 0))
-    assert (await steps(store), await claim(store)) == (["m"], RecoversState.WAITING)
-    await check(database)
-    await include(store, exclusion)
-    await store.corrector.work()
-    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
-    assert (await steps(store), await claim(store)) == (["m", "r"], RecoversState.RECOVERED)
-    await check(database)
-
-
-async def test_an_excluded_miss_is_not_repaired_until_it_is_included(store: Store, database: Database) -> None:
-    await record(store, MISS)
-    exclusion = await exclude_ids(store, "m")
-    await store.corrector.work()
-    await record(store, RECOVERY)
-    assert (await repaired(store), await claim(store)) == ((0, 0), RecoversState.WAITING)
-    assert await history(store) == [("OPEN", 0.5)]
-    await check(database)
-    await include(store, exclusion)
-    await store.corrector.work()
-    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
-    await check(database)
-
-
-async def test_a_recovery_that_is_amended_to_before_its_miss_repairs_nothing(store: Store, database: Database) -> None:
-    await record(store, MISS, RECOVERY)
-    await amend(store, "r", Amended(occurred_at=at(-0.5)))
-    assert (await repaired(store), await claim(store)) == ((1, 0), RecoversState.LATER)
-    assert await history(store) == [("OPEN", -0.5), ("AT_RISK", 0)]
-    await check(database)
-    await amend(store, "m", Amended(occurred_at=at(-0.75)))
-    assert (await repaired(store), await claim(store)) == ((1, 1), RecoversState.RECOVERED)
-    assert await history(store) == [("OPEN", -0.75), ("AT_RISK", -0.75), ("OPEN", -0.5)]
-    await check(database)
-
-
-async def test_a_recovery_that_turns_out_to_be_a_miss_repairs_nothing(store: Store, database: Database) -> None:
-    await record(store, MISS, RECOVERY)
-    await amend(store, "r", Amended(signals={"wait_seconds": MISSED}))
-    assert (await history(store), await repaired(store), await claim(store)) == (BROKEN, (1, 0), RecoversState.FAILED)
-    await check(database)
-    await amend(store, "r", Amended(signals={"wait_seconds": MET}))
-    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
-    await check(database)
-
-
-async def test_a_rescoring_by_which_the_miss_was_none_undoes_the_repair_and_back(
-    store: Store, database: Database
-) -> None:
-    await record(store, MISS, RECOVERY)
-    await rescore(store, LENIENT)
-    assert (await repaired(store), await claim(store)) == ((0, 0), RecoversState.NOT_MISSED)
-    assert await history(store) == [("OPEN", 0)]
-    await check(database)
-    await rescore(store, STRICT)
-    assert (await history(store), await repaired(store)) == (REPAIRED, (1, 1))
-    await check(database)
-
-
-# ------------------------------------------------------------ interactions
-
-
 async def test_a_rescoring_refolds_attempts_that_are_closed(store: Store, database: Database) -> None:
     await record(store, passed("1", "board", trip="t"), passed("2", "bags", 0.5))
     assert (await achievement(store)).achieved == 1
-    await rescore(store, STRICT)
+    await judge_by(store, STRICT)
     assert await history(store) == BROKEN
     assert await history(store, "t", "trip") == []
     tally, outer = await achievement(store), await achievement(store, "trip")
@@ -159,7 +65,7 @@ async def test_a_rescoring_refolds_attempts_that_are_closed(store: Store, databa
         [("OPEN", 1), ("AT_RISK", 1), ("LOST", 1)],
     ]
     await check(database)
-    await rescore(store, LENIENT)
+    await judge_by(store, LENIENT)
     assert [await history(store), await history(store, "t", "trip")] == [
         [("OPEN", 0), ("ACHIEVED", 0.5)],
         [("OPEN", 0.5), ("ACHIEVED", 0.5)],

@@ -1,7 +1,6 @@
 """Attempts are counted again by days: each on all the days that it counts on, and on these alone."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime
 from itertools import pairwise
@@ -9,7 +8,6 @@ from typing import Any, TypeVar
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from domain.ladder import MINUTES_A_DAY, Rung, bucket_of, minute_of, start_of
 from storage.client import Client, Database, Document, open_database
@@ -22,6 +20,7 @@ from storage.rows import pack_cells, unpack_cells
 from storage.store import Store, StoreSettings
 from storage.transactions import Transactions
 from tests.contracts.edits import make
+from tests.storage.answers import Reads
 from tests.storage.attempts import (
     BY_HAND,
     MISSED,
@@ -201,28 +200,6 @@ async def test_totals_are_exact_while_attempts_open_and_close(database: Database
         await store.upkeep.catch_up()
         await check(database)
         assert (await achievement(store)).opened >= recorded > 0
-
-
-class Reads(CommandListener):
-    """How many attempts each transaction read."""
-
-    def __init__(self) -> None:
-        self.attempts = Counter[object]()
-        self._wanted: dict[int, object] = {}
-
-    def started(self, event: CommandStartedEvent) -> None:
-        about = event.command.get("collection", event.command.get("find"))
-        if about == "attempts" and "txnNumber" in event.command:
-            self._wanted[event.request_id] = event.command["txnNumber"], bytes(event.command["lsid"]["id"])
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        transaction = self._wanted.pop(event.request_id, None)
-        if transaction is not None:
-            cursor = event.reply["cursor"]
-            self.attempts[transaction] += len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        self._wanted.pop(event.request_id, None)
 
 
 @pytest.fixture

@@ -27,11 +27,15 @@ export class InterruptedError extends Error {}
 export class Connection {
   readonly #client: Client;
 
-  /** @param url of the service's WebSocket, as ws://127.0.0.1:8000/graphql */
-  constructor(url: string) {
+  /**
+   * @param url of the service's WebSocket, as ws://127.0.0.1:8000/graphql
+   * @param key an API key that may read and subscribe; none where nobody has to say who they are
+   */
+  constructor(url: string, key?: string) {
     let silence: NodeJS.Timeout | undefined;
     this.#client = createClient({
       url,
+      ...(key ? { connectionParams: { authorization: `Bearer ${key}` } } : {}),
       retryAttempts: 0, // whoever follows goes on at another place than where it began
       lazyCloseTimeout: REST_MILLISECONDS, // queries and what is followed after them share one socket
       keepAlive: PING_MILLISECONDS,

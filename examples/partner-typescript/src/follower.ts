@@ -14,6 +14,8 @@ type Page = NonNullable<LoadQuery["outcome"]>["attempts"];
 export interface Options {
   /** Of the service's WebSocket, as ws://127.0.0.1:8000/graphql. */
   url: string;
+  /** An API key that may read and subscribe; none where nobody has to say who they are. */
+  key?: string | undefined;
   /** Keys. */
   outcomes: readonly string[];
   /** Keeps the changes and the cursor. */
@@ -33,7 +35,7 @@ export async function follow(options: Options): Promise<never> {
   let pause = FIRST_PAUSE_MILLISECONDS;
   for (;;) {
     const before = options.ledger.cursor;
-    const connection = new Connection(options.url);
+    const connection = new Connection(options.url, options.key);
     try {
       await overOne(connection, options);
     } catch (error) {

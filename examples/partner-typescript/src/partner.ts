@@ -13,6 +13,8 @@ Print every change of the attempts at chosen outcomes, one line each, and go on 
   --url URL        where the service listens (default: ws://127.0.0.1:8000/graphql)
   --ledger LEDGER  SQLite file to keep them in (default: partner.db)
 
+Where the service wants to know who calls, its API key is read from the environment: PARTNER_API_KEY.
+
 At the first start it loads every attempt there is, and then follows from the place in the feed that the answer
 included, so that nothing lies between. Each change comes with a cursor. Change and cursor are stored in one
 transaction, in the file LEDGER, before the change is printed. Whatever is killed or cut, this app, the network, the
@@ -38,6 +40,7 @@ async function main(): Promise<number> {
   const ledger = new Ledger(values.ledger, outcomes);
   return follow({
     url: values.url,
+    key: process.env["PARTNER_API_KEY"],
     outcomes,
     ledger,
     tell: (change) => console.log(line(change)),

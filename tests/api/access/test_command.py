@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.api.access.issuer import AUDIENCE, ISSUER, key_set, signed
-from tests.api.service import Service, free_port, run_command, running
+from tests.api.service import NO_TLS, Service, free_port, run_command, running
 
 SECONDS = 15.0
 ECHO = {"query": "{ hierarchy { version } }"}
@@ -34,7 +34,7 @@ def keys(folder: Path, *arguments: str) -> str:
 
 def ask(service: Service, key: str | None = None) -> httpx.Response:
     headers = {} if key is None else {"authorization": f"Bearer {key}"}
-    return httpx.post(f"{service.url}/graphql", json=ECHO, headers=headers, timeout=30)
+    return httpx.post(f"{service.url}/graphql", json=ECHO, headers=headers, timeout=30, verify=NO_TLS)
 
 
 def await_status(service: Service, status: int, key: str | None = None) -> None:

@@ -26,7 +26,7 @@ async def test_a_key_and_a_token_let_in_with_their_rights() -> None:
         rights = (await door.gate.admit(authorization)).rights
         assert (rights.scopes, rights.outcomes) == ({Scope.READ}, {"id-served"})
     rights = (await door.gate.admit(bearer(signed(scope="record")))).rights
-    assert (rights.name, rights.scopes) == ("ann", {Scope.RECORD})
+    assert (rights.name, rights.scopes) == ("token: ann", {Scope.RECORD})
     assert door.sign_ins.failures == []
 
 

@@ -26,8 +26,14 @@ async def test_a_good_token_says_who_comes_and_what_they_may_do(algorithm: str) 
     claims = await Published().issuer().claims(token)
     assert claims is not None
     assert claims.rights(HIERARCHY) == Rights(
-        name="ann", scopes=frozenset({Scope.READ, Scope.RECORD}), expires_at=now + timedelta(minutes=6)
+        name="token: ann", scopes=frozenset({Scope.READ, Scope.RECORD}), expires_at=now + timedelta(minutes=6)
     )
+
+
+async def test_a_token_cannot_be_called_as_a_key_is() -> None:
+    claims = await Published().issuer().claims(signed(sub="phone (0123456789ab)"))
+    assert claims is not None
+    assert claims.rights(HIERARCHY).name == "token: phone (0123456789ab)"
 
 
 async def test_a_restricted_token_reaches_its_outcomes_and_no_scope_that_reaches_all() -> None:

@@ -87,20 +87,28 @@ async def test_an_airline_that_was_defined_by_half_is_completed(done: int) -> No
 # ------------------------------------------------------------ run
 
 
-async def test_the_demo_fills_the_service_and_says_what_to_try() -> None:
+@pytest.fixture(scope="module")
+async def filled() -> tuple[MemoryHierarchies, MemoryRecorder, str]:
+    """What the demo has filled, and what it said."""
     hierarchies = MemoryHierarchies()
     recorder = MemoryRecorder(hierarchies)
-    said = await demo(hierarchies, recorder, FixedClock(NIGHT))
+    return hierarchies, recorder, await demo(hierarchies, recorder, FixedClock(NIGHT))
+
+
+async def test_the_demo_fills_the_service_and_says_what_to_try(
+    filled: tuple[MemoryHierarchies, MemoryRecorder, str],
+) -> None:
+    _, recorder, said = filled
     assert len(recorder.stored) == 72_208
     assert all(scored.moment for scored in recorder.stored.values())
     assert "Four weeks of flights: 72,208 of 72,208\n" in said
     assert said.endswith(f"{welcome(URL)}\n")
 
 
-async def test_starting_the_demo_again_records_nothing_twice() -> None:
-    hierarchies = MemoryHierarchies()
-    recorder = MemoryRecorder(hierarchies)
-    await demo(hierarchies, recorder, FixedClock(NIGHT))
+async def test_starting_the_demo_again_records_nothing_twice(
+    filled: tuple[MemoryHierarchies, MemoryRecorder, str],
+) -> None:
+    hierarchies, recorder, _ = filled
     before = dict(recorder.stored)
     said = await demo(hierarchies, recorder, FixedClock(NIGHT))
     assert recorder.stored == before

@@ -20,8 +20,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access.gate import Gate
 from api.access.middleware import Authentication, Doorkeeper
 from api.app import cors
+from api.bodies import Bodies, BodyLimits
 from api.graphql import GraphQLApp
-from api.middleware import BodyLimit, RequestLog, SurpriseNet
+from api.middleware import RequestLog, SurpriseNet
 from api.pages.serving import is_page
 from api.settings import Settings
 from api.socket_protocol import SocketProtocol
@@ -243,7 +244,7 @@ async def served(
                 if gate
                 else [Middleware(Admitted)]
             ),
-            Middleware(BodyLimit, limit_bytes=1_000_000),
+            Middleware(Bodies, limits=BodyLimits.of(limits)),
         ],
     )
     config = uvicorn.Config(

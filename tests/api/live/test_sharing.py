@@ -1,12 +1,16 @@
 """Identical subscriptions: executed once, told to all, and never mixed up."""
 
 import asyncio
+import gc
 import random
+import weakref
+from collections.abc import Hashable
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 
+from api.live.alike import Alike, Told
 from api.live.sharing import Subscriptions
 from api.operations.asked import Asked
 from api.operations.pipeline import Pipeline
@@ -92,6 +96,30 @@ async def test_what_somebody_was_told_already_is_not_executed_again_for_one_who_
     # The first was alone, so that nothing was kept of what it was told.
     assert [each["executions"] for each in told[1]] == list(range(201, 401))
     assert told[2] == told[1]
+
+
+async def test_what_was_told_is_forgotten_in_time_though_nothing_else_happens() -> None:
+    class Event:
+        """It can be told when it is gone."""
+
+    alike: Alike[Stream] = Alike(kept_seconds=0.05)
+    alike.streams |= {Stream(), Stream()}
+    event = Event()
+    gone = weakref.ref(event)
+
+    async def execute(event: object) -> Told:
+        return Told(event, "{}", None)
+
+    await alike.told(event, execute)
+    del event
+    assert gone() is not None
+    await until(lambda: not gc.collect() and gone() is None)
+
+
+class Stream:
+    """One that waits at a place."""
+
+    place: Hashable = None
 
 
 async def test_a_source_that_fails_ends_it_for_all() -> None:

@@ -1,7 +1,8 @@
 """The access matrix: every field and operation × every scope × one's own outcome or another's, made from the schema."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import pytest
@@ -19,9 +20,10 @@ UNMEASURED: Final = frozenset({"position"})
 """What tells how much was committed for all: ADR 0018."""
 
 
-def trees(who: str) -> Iterator[Tree]:
-    """Of every root field."""
-    return (Tree(PERMISSIONS.schema, root) for root in roots(who))
+@cache
+def trees(who: str) -> Sequence[Tree]:
+    """Of every root field, grown once: that takes a third as long as asking for all that hangs on them."""
+    return [Tree(PERMISSIONS.schema, root) for root in roots(who)]
 
 
 def nearest() -> dict[Coordinate, Tree]:
@@ -141,7 +143,7 @@ async def test_who_is_restricted_edits_and_administers_nothing(whole: Service) -
 async def test_a_query_answers_as_if_nobody_else_were_there(whole: Service, alone: Service, number: int) -> None:
     answers: dict[str, str] = {}
     for who in (OWN, FAR, OFF):
-        tree = list(trees(who))[number]
+        tree = trees(who)[number]
         if tree.root.field in UNMEASURED or PERMISSIONS.rule("Query", tree.root.field) is Scope.ADMIN:
             return
         document = tree.whole(who)

@@ -10,6 +10,7 @@ import pytest
 from api.operations.trusted import read_documents
 from api.settings import Settings, SettingsError
 from tests.api.live.server import Served, served
+from tests.api.service import NO_TLS
 from tests.graphql_client import Service
 from tests.resolvers.conftest import shop
 
@@ -51,7 +52,7 @@ async def enforcing(file: Path) -> AsyncGenerator[Served]:
 
 
 async def post(running: Served, body: dict[str, Any], **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=running.url) as http:
+    async with httpx.AsyncClient(base_url=running.url, verify=NO_TLS) as http:
         return await http.post("/graphql", json=body, headers=headers)
 
 

@@ -1,0 +1,143 @@
+"""Bodies of requests: how long one may be and take, and how much of all of them is held at once."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final, Self
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.failures import failure
+from api.protection.callers import address_of, caller_of
+from api.settings import Settings
+
+RETRY_AFTER_SECONDS: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLimits:
+    """Of one body its bytes, and the seconds in which it has to come; of all in this process the bytes held at once."""
+
+    longest_bytes: int
+    held_bytes: int
+    seconds: float
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """From the settings."""
+        return cls(
+            longest_bytes=settings.max_body_bytes,
+            held_bytes=settings.max_held_bytes,
+            seconds=settings.body_seconds,
+        )
+
+
+class Bodies:
+    """Middleware that refuses a body beyond the limits. One that came is held until its request is answered.
+
+    Starlette's own limit answers in plain text when the length was announced, and sits outside the request's id.
+    """
+
+    def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
+        self._app = app
+        self._limits = limits
+        self._held = Counter[str]()  # bytes, by caller
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request whose body can be taken."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        caller = _caller(scope)
+        body = _Body(receive, asyncio.get_running_loop().time() + self._limits.seconds)
+
+        async def receive_within_limits() -> Message:
+            message = await body.receive()
+            self._take(caller, body, len(message.get("body", b"")))
+            return message
+
+        try:
+            self._check(caller, 0, _announced(scope))
+            await self._app(scope, receive_within_limits, send)
+        except _RefusedError as refused:
+            await refused.answer(self._limits)(scope, receive, send)
+        finally:
+            self._held[caller] -= body.taken
+            if not self._held[caller]:
+                del self._held[caller]
+
+    def _take(self, caller: str, body: "_Body", count: int) -> None:
+        self._check(caller, body.taken, count)
+        body.taken += count
+        self._held[caller] += count
+
+    def _check(self, caller: str, taken: int, more: int) -> None:
+        """Nobody holds more than half, so that nobody keeps all others out. Raises _RefusedError."""
+        if taken + more > self._limits.longest_bytes:
+            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        most = self._limits.held_bytes
+        if more and (self._held[caller] + more > most // 2 or self._held.total() + more > most):
+            raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+class _Body:
+    """A body while it comes."""
+
+    def __init__(self, receive: Receive, due: float) -> None:
+        self._receive = receive
+        self._due = due
+        self._is_whole = False
+        self.taken = 0
+
+    async def receive(self) -> Message:
+        """The next part, in time; after the last whatever comes, whenever that is. Raises _RefusedError."""
+        if self._is_whole:
+            return await self._receive()
+        limit = asyncio.timeout_at(self._due)
+        try:
+            async with limit:
+                message = await self._receive()
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from None
+        self._is_whole = not message.get("more_body", False)
+        return message
+
+
+class _RefusedError(Exception):
+    """Raised where the application reads the body, caught where the limits are."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status)
+        self._status = status
+
+    def answer(self, limits: BodyLimits) -> Response:
+        """What was not read would be taken for the next request: so the connection ends."""
+        headers = {"connection": "close"}
+        if self._status is HTTPStatus.REQUEST_TIMEOUT:
+            message = f"The body took longer than {limits.seconds:g} s. Send fewer items in a request."
+            return failure(self._status, "REQUEST_TIMEOUT", message, headers)
+        if self._status is HTTPStatus.SERVICE_UNAVAILABLE:
+            headers |= {"retry-after": str(RETRY_AFTER_SECONDS)}
+            message = (
+                "The service holds as much of requests under way, or of yours, as it can. Nothing was executed; "
+                f"come back in {RETRY_AFTER_SECONDS} s, or send less at once."
+            )
+            return failure(self._status, "OVERLOADED", message, headers)
+        message = f"The body is longer than {limits.longest_bytes:,} bytes. Send fewer items in a request."
+        return failure(self._status, "BODY_TOO_LARGE", message, headers)
+
+
+def _caller(scope: Scope) -> str:
+    """What is open to everybody was let in by nobody."""
+    rights = scope.get("state", {}).get("rights")
+    return address_of(scope) if rights is None else caller_of(rights, address_of(scope))
+
+
+def _announced(scope: Scope) -> int:
+    announced = Headers(scope=scope).get("content-length", "0")
+    return int(announced) if announced.isdecimal() else 0
