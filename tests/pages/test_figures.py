@@ -105,11 +105,48 @@ async def test_breaking_points_are_ranked_by_the_trips_that_broke_there(
         await _agree(page, look, compute)
 
 
+@pytest.mark.parametrize("window", ["1 day", "7 days"])
+async def test_a_moment_shows_how_it_did(browser: Browser, demo: Service, window: str) -> None:
+    async def look(page: Page) -> tuple[Span, Seen]:
+        figures = page.get_by_role("region", name="Figures")
+        text = " ".join((await figures.inner_text()).split())
+        shares = await figures.get_by_role("listitem").all_inner_texts()
+        return span_in(text), {
+            "rate": text.partition("Contribution rate: ")[2].partition(" Interactions ")[0],
+            **await terms(figures),
+            "shares": [" ".join(share.split()) for share in shares],
+        }
+
+    def compute(truth: DemoTruth, span: Span) -> Seen:
+        did = truth.performed(span.since, span.until)[ARRIVAL]
+        magic, met, missed = (did.verdicts[verdict] for verdict in ("MAGIC", "MET", "MISSED"))
+        measured = {"Magic": magic, "Met": met, "Missed": missed}
+        return {
+            "rate": f"{percent(did.contribution_rate)} contributed "
+            f"95 % interval {interval(did.interval)}; objective 80 %",
+            "Interactions": f"{did.interactions:,}",
+            "Coverage": percent(did.coverage),
+            "Mean score": "no data" if did.score is None else f"{float(did.score):.2f}",
+            "Misses repaired": f"0 of {missed:,}",
+            "shares": [
+                *(f"{word} {number:,} {percent(number / did.measured)}" for word, number in measured.items()),
+                f"Unmeasured {did.verdicts['UNMEASURED']:,}",
+            ],
+        }
+
+    async with visiting(browser, f"{demo.url}/#/moments/arrival") as page:
+        await page.get_by_role("link", name=window, exact=True).click()
+        await _agree(page, look, compute, first="Contribution rate:")
+
+
 async def _agree(
-    page: Page, look: Callable[[Page], Awaitable[tuple[Span, Seen]]], compute: Callable[[DemoTruth, Span], Seen]
+    page: Page,
+    look: Callable[[Page], Awaitable[tuple[Span, Seen]]],
+    compute: Callable[[DemoTruth, Span], Seen],
+    first: str = "Achievement rate:",
 ) -> None:
     """Look until what is seen is what is true of the window on the screen; fail with both where it never is."""
-    await page.get_by_text("Achievement rate:").wait_for()
+    await page.get_by_text(first).wait_for()
     deadline = time.monotonic() + SETTLED_SECONDS
     while True:
         span, seen = await look(page)
