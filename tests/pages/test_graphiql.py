@@ -1,5 +1,6 @@
 """GraphiQL, as an admin uses it: by clicking and typing."""
 
+import json
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.pages.services import ask
 
 AIRLINE: Final = (ROOT / "examples" / "flights" / "hierarchy.yaml").read_text(encoding="utf-8")
 IMPORT: Final = "mutation Import($document: String!) { importHierarchy(input: { document: $document }) { __typename } }"
+BAG: Final = {"key": "bag-delivered", "name": "Bag delivered", "owner": "Head of baggage", "objective": 0.95}
 SENT: Final = """mutation { recordInteractions(input: { source: "baggage-desk", interactions: [
   { id: "bag-2", moment: "bag-carousel", occurredAt: "2026-03-02T09:00:00Z", signals: { wait_minutes: 90 } }
 ] }) { ... on RecordReceipt { recorded } } }"""
@@ -38,9 +40,9 @@ async def test_an_admin_does_a_whole_task_by_clicking_and_typing(browser: Browse
         admin = Admin(page)
 
         await admin.open("DefineAMoment")
-        await admin.rewrite(admin.variables, "0.9", "0.95")
+        await admin.rewrite(admin.variables, "PARTNER", "OWN")
         await admin.run("DefineAMoment")
-        await _says(admin.results, '"__typename": "Moment"', '"key": "bag-delivered"', '"objective": 0.95')
+        await _says(admin.results, '"__typename": "Moment"', '"key": "bag-delivered"', '"party": "OWN"')
 
         await admin.open("PublishItsStandard")
         await admin.run("PublishItsStandard")
