@@ -16,7 +16,7 @@ const LINE = 15;
 const BARS = 96;
 const BOTTOM = 24;
 const HEIGHT = LABELS + BARS + BOTTOM;
-const PIXELS_A_BAR = 20;
+const PIXELS_A_BAR = 16;
 const PIXELS_A_LETTER = 6.5;
 
 /** Bars of the values, as they are judged, and the thresholds that judge them. */
