@@ -15,7 +15,7 @@ from tests.pages.services import running_demo
 
 FOLDER: Final = ROOT / "docs"
 WIDTH: Final = 1280
-HEIGHT: Final = 960
+HEIGHT: Final = 1120
 
 
 async def take(url: str) -> None:
