@@ -1,6 +1,5 @@
 """GraphiQL, as an admin uses it: by clicking and typing."""
 
-import json
 import re
 from http import HTTPStatus
 from pathlib import Path
