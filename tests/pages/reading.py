@@ -14,7 +14,7 @@ from tests.pages.browser import TIME_ZONE
 
 # Addresses in the demo, each with what is read there once all has come.
 WHOLE: Final = {
-    "/": ("Achievement rate:", "As a table", "Of closed", "Lost at"),
+    "/": ("Achievement rate:", "As a table", "attempts broke, of", "Lost at"),
     "/#/experiences/journey": ("Contribution rate:", "As a table"),
     "/#/moments/arrival": ("Contribution rate:", "As a table", "score 0."),
     "/graphiql": ("SeeTheHierarchy", "# See the hierarchy"),
