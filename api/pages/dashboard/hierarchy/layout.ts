@@ -3,7 +3,7 @@ import type { Shown } from "./shown.ts";
 
 /** In CSS pixels; cards.css says the same. */
 const CARD = { width: 256, height: 92 };
-const CARD_OF_MANY = { width: 296, height: 56 };
+const CARD_OF_MANY = { width: 336, height: 56 };
 
 export interface Place {
   x: number;

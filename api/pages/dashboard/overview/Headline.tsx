@@ -110,7 +110,10 @@ function Counts({ update: { achievement, performance }, hour }: { update: Update
       <Counted
         term="Last hour"
         text={percent(lastHour?.rate)}
-        beside={lastHour && `${interval(lastHour.interval)}, of ${count(lastHour.count)}`}
+        beside={
+          lastHour &&
+          (lastHour.interval ? `${interval(lastHour.interval)}, of ${count(lastHour.count)}` : "none closed")
+        }
       />
       <Counted term="Opened" text={count(achievement.opened)} />
       <Counted
