@@ -25,7 +25,8 @@ class Repeats:
         document: its selections are within the limits, wherever fragments are spread; but for fragments that hold
             themselves, which nobody can count to the end.
         levels: fields within fields that are looked at.
-        selections: fields that are looked at, of each definition.
+        selections: fields and fragments that are looked at, of each definition; what holds itself counts as often as
+            it is come by.
     """
 
     def __init__(self, document: DocumentNode, levels: int, selections: int) -> None:
@@ -60,10 +61,10 @@ class Repeats:
         return max(most, *(self._place(sets, levels - 1) for sets in below if sets), 0)
 
     def _collect(self, node: SelectionNode, found: dict[str, list[FieldNode]], spread: set[str]) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise EndlessError
         if isinstance(node, FieldNode):
-            self._left -= 1
-            if self._left < 0:
-                raise EndlessError
             found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
             return
         if isinstance(node, FragmentSpreadNode):

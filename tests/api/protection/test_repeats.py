@@ -47,6 +47,24 @@ def test_fragments_in_a_circle_are_left_to_validation_as_long_as_they_have_an_en
         most("{ ...f } fragment f on A { a { ...f } b { ...f } }")
 
 
+def test_every_selection_is_counted_that_is_looked_at_fragments_and_those_spread_before_too() -> None:
+    query = "{ ...f ... { a } } fragment f on A { ...f ...f }"
+    assert most(query, selections=5) == 1
+    with pytest.raises(EndlessError):
+        most(query, selections=4)
+
+
+def test_fragments_in_a_circle_with_hardly_a_field_among_them_are_not_followed_for_long() -> None:
+    within = "fragment k on Q { " + "...b " * 980 + "x { ...l } } fragment l on Q { ...k } fragment b on Q { ...b }"
+    around = "fragment j on Q { " + " ".join(f"a{each} {{ ...l }}" for each in range(94)) + " }"
+    with pytest.raises(EndlessError):
+        most(f"{{ ...k }} {within} {around}")
+
+
+def test_each_operation_may_have_as_many_selections_as_are_allowed() -> None:
+    assert most("query a { x { ...f } } query b { x { ...f } } fragment f on A { y }", selections=3) == 1
+
+
 Tree = dict[str, object]
 trees = st.recursive(
     st.just(cast("Tree", {})), lambda inner: st.dictionaries(st.sampled_from("abc"), inner, max_size=3), max_leaves=8
