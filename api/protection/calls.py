@@ -6,14 +6,15 @@ from typing import Any, Final, TypeAlias
 
 from graphql import FieldNode, GraphQLArgument, GraphQLField, Undefined, value_from_ast_untyped
 
-from api.protection.formulas import Formula, Variables
+from api.protection.formulas import Formula
+from api.protection.variables import Variables
 
 
 class VariablesWantedError(Exception):
     """A number depends on variables."""
 
 
-class _Wanted(dict[str, Any]):
+class _Wanted(Variables):
     """In the place of variables while a document is looked at without."""
 
     def __bool__(self) -> bool:
@@ -23,7 +24,7 @@ class _Wanted(dict[str, Any]):
         raise VariablesWantedError(key)
 
 
-_WANTED: Final = _Wanted()
+_WANTED: Final = _Wanted({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

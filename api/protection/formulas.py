@@ -1,12 +1,12 @@
 """Numbers that are known with the document, or only with its variables."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Final, TypeAlias
 
-Variables: TypeAlias = dict[str, Any]
-"""As they were sent, with the operation's defaults."""
+from api.protection.variables import Variables
 
 Formula: TypeAlias = int | Callable[[Variables], int]
+_NONE: Final = Variables({})
 
 
 def value(formula: Formula, variables: Variables) -> int:
@@ -35,7 +35,7 @@ def product(one: Formula, other: Formula) -> Formula:
 def greatest(formulas: Sequence[Formula]) -> Formula:
     """The greatest of at least one."""
     if all(isinstance(each, int) for each in formulas):
-        return max(value(each, {}) for each in formulas)
+        return max(value(each, _NONE) for each in formulas)
     return formulas[0] if len(formulas) == 1 else lambda variables: max(value(each, variables) for each in formulas)
 
 
@@ -48,4 +48,4 @@ def greatest_sum(formulas: Sequence[Formula], choices: Sequence[Sequence[int]]) 
         values = [value(each, variables) for each in formulas]
         return max((sum(values[index] for index in choice) for choice in choices), default=0)
 
-    return greatest_of({}) if all(isinstance(each, int) for each in formulas) else greatest_of
+    return greatest_of(_NONE) if all(isinstance(each, int) for each in formulas) else greatest_of

@@ -95,7 +95,7 @@ class Guard:
         fee = plan.fee(variables)
         now = self._now()
         refusal = (
-            plan.refusal(fee, self._documents)
+            plan.refusal(fee)
             or self._cost.refusal(caller, fee.cost, now)
             or self._interactions.refusal(caller, fee.interactions, now)
         )

@@ -21,6 +21,7 @@ from api.protection.prices import Prices
 from api.protection.pricing import Pricing
 from api.protection.refusals import cost_too_high, too_large
 from api.protection.sizes import input_items
+from api.protection.variables import Variables
 
 RECORDING: Final = frozenset({"recordInteractions", "recordResults"})
 
@@ -41,6 +42,7 @@ class Plan:
         kind: what it does.
         records: whether it does nothing but record, which has limits of its own.
         batches: where its variables hold what is recorded.
+        most: the cost that is allowed; 0 is no limit.
     """
 
     kind: OperationType
@@ -49,6 +51,7 @@ class Plan:
     interactions: Formula
     batches: Batches
     defaults: Mapping[str, Any]
+    most: int
 
     @classmethod
     def of(
@@ -68,20 +71,21 @@ class Plan:
             interactions=total([formula_of(input_items, each) for each in records]),
             batches=Batches.of(operation),
             defaults=_defaults(operation),
+            most=limits.cost,
         )
 
     def fee(self, variables: Mapping[str, Any] | None) -> Fee:
-        """What it is charged with these variables, as they were sent."""
+        """What it is charged with these variables, as they were sent; where that is refused, it may be more."""
         if isinstance(self.cost, int) and isinstance(self.interactions, int):
             return Fee(self.cost, self.interactions)
-        given = {**self.defaults, **(variables or {})}
+        given = Variables({**self.defaults, **(variables or {})}, self.most)
         return Fee(value(self.cost, given), value(self.interactions, given))
 
-    def refusal(self, fee: Fee, limits: DocumentLimits) -> GraphQLError | None:
+    def refusal(self, fee: Fee) -> GraphQLError | None:
         """Why it is not executed, if it costs too much."""
-        if not limits.cost or fee.cost <= limits.cost:
+        if not self.most or fee.cost <= self.most:
             return None
-        return cost_too_high(fee.cost, limits.cost, of_event=self.kind is OperationType.SUBSCRIPTION)
+        return cost_too_high(fee.cost, self.most, of_event=self.kind is OperationType.SUBSCRIPTION)
 
 
 def _defaults(operation: OperationDefinitionNode) -> Mapping[str, Any]:

@@ -1,11 +1,12 @@
 """How long a list can get that a document asks for: by its arguments, or by what is usual for it."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final, cast
 
+from graphql import ListValueNode, ObjectValueNode, ValueNode, VariableNode
+
 from api.protection.calls import Call, Size
-from api.protection.formulas import Variables
+from api.protection.variables import Variables
 from domain.series import MAX_POINTS
 from domain.times import MalformedError, parse_duration, parse_time
 from resolvers.pagination import DEFAULT_PAGE, MAX_PAGE
@@ -13,7 +14,6 @@ from resolvers.pagination import DEFAULT_PAGE, MAX_PAGE
 _WIDENED: Final = timedelta(minutes=30)  # at both ends, to whole quarter hours
 _WRAPPINGS: Final = 3
 _LEVELS: Final = 3  # of lists and objects within an argument: in an input, a batch, an item, its list
-_MOST_LOOKED_AT: Final = 10_000  # what is longer costs enough by itself
 _CUT: Final = 2  # points: the first and the last need not be whole
 
 
@@ -51,7 +51,7 @@ def input_items(call: Call, variables: Variables) -> int:
 
 def listed(call: Call, variables: Variables) -> int:
     """How many items all lists in the arguments have, those within others included: each is converted."""
-    return sum(_listed(call.argument(name, variables), _LEVELS) for name in call.field.args)
+    return sum(_listed(each.value, variables, _LEVELS) for each in call.node.arguments or ())
 
 
 def points(call: Call, variables: Variables) -> int:
@@ -89,16 +89,16 @@ def _number(sent: object) -> int | None:
     return max(0, sent) if isinstance(sent, int) and not isinstance(sent, bool) else None
 
 
-def _listed(sent: object, levels: int) -> int:
-    if isinstance(sent, list):
-        own, inside = len(cast("list[object]", sent)), cast("Collection[object]", sent)
-    elif isinstance(sent, dict):
-        own, inside = 0, cast("dict[str, object]", sent).values()
+def _listed(node: ValueNode, variables: Variables, levels: int) -> int:
+    if isinstance(node, VariableNode):
+        return variables.items_in(node.name.value, levels)
+    if isinstance(node, ListValueNode):
+        own, inside = len(node.values), node.values
+    elif isinstance(node, ObjectValueNode):
+        own, inside = 0, tuple(each.value for each in node.fields)
     else:
         return 0
-    if not levels or len(inside) > _MOST_LOOKED_AT:
-        return own
-    return own + sum(_listed(each, levels - 1) for each in inside)
+    return own + sum(_listed(each, variables, levels - 1) for each in inside) if levels else own
 
 
 def _length(sent: object) -> int:

@@ -24,7 +24,7 @@ def cost(query: str) -> int:
     plan = Plan.of(document, operation, PRICES, LIMITS)
     assert not isinstance(plan, GraphQLError), plan
     fee = plan.fee({})
-    assert plan.refusal(fee, LIMITS) is None
+    assert plan.refusal(fee) is None
     return fee.cost
 
 
@@ -57,7 +57,7 @@ def is_too_costly(query: str) -> bool:
     operation: Any = document.definitions[0]
     plan = Plan.of(document, operation, PRICES, LIMITS)
     assert isinstance(plan, Plan)
-    return plan.refusal(plan.fee({}), LIMITS) is not None
+    return plan.refusal(plan.fee({})) is not None
 
 
 def test_a_hierarchy_of_hierarchies_does_not() -> None:
