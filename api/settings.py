@@ -14,6 +14,8 @@ from domain.ladder import LONGEST_RETENTION_DAYS
 PREFIX = "TOUCHSTONE_"
 DATABASE_VARIABLE = "MONGODB_URL"  # the one without our prefix: it is what hosts call it
 KEY_BYTES = 32  # HMAC-SHA-256 is no stronger than its key
+ITEM_COST: Final = 80
+"""Of a batch by the item at most: 20 and 4 for the call, 1 and 50 for an item and its attempts, 5 for its rejection."""
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
 ORIGIN: Final = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", re.ASCII)
 HOST: Final = re.compile(r"[0-9a-f:]*:[0-9a-f:.]*|[a-z0-9._-]+", re.ASCII)
@@ -170,7 +172,7 @@ class Settings(BaseModel):
     max_root_fields: int = Field(default=50, ge=1)
     max_cost: int = Field(default=200_000, ge=0)
     """Of an operation, and of each event of a subscription: the fields that it can give, by their weight. 0 is no
-    limit, and answers do not tell what they cost."""
+    limit, and answers do not tell what they cost. It must admit a batch of `max_batch_items`."""
 
     operation_seconds: float = Field(default=60.0, ge=0)
     """How long a query or mutation may take, 0 for as long as it likes. Recording is not bounded by it."""
@@ -183,7 +185,8 @@ class Settings(BaseModel):
 
     rate_cost_per_minute: int = Field(default=0, ge=0)
     """What one caller may spend in one process, see `max_cost`; and as many characters of documents that were not asked
-    for lately, which have to be read and validated. 0 is no limit."""
+    for lately, which have to be read and validated. Batches are not taken from it where interactions have a rate of
+    their own. 0 is no limit."""
 
     rate_interactions_per_minute: int = Field(default=0, ge=0)
     """Interactions and results that one caller may send to one process; 0 is no limit."""
@@ -284,6 +287,16 @@ class Settings(BaseModel):
             raise ValueError(
                 f"{variable('queue_limit_items')} ({self.queue_limit_items}) must not be less than "
                 f"{variable('max_batch_items')} ({self.max_batch_items}): the queue holds whole calls."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _cost_admits_a_batch(self) -> Self:
+        if 0 < self.max_cost < ITEM_COST * self.max_batch_items:
+            raise ValueError(
+                f"{variable('max_cost')} ({self.max_cost}) must be 0 or at least {ITEM_COST} times "
+                f"{variable('max_batch_items')} ({self.max_batch_items}): an item that is recorded costs as much, with "
+                "the attempts that it may name. Raise it, or allow smaller batches."
             )
         return self
 

@@ -16,6 +16,7 @@ from api.protection.prices import Prices
 from api.protection.rates import Rate
 from api.protection.refusals import timed_out, too_large
 from api.protection.shape import oversize
+from api.settings import ITEM_COST
 
 Now = Callable[[], float]
 FREE: Final = Fee(0, 0)
@@ -93,17 +94,22 @@ class Guard:
         if self._charges_nothing:
             return FREE
         fee = plan.fee(variables)
+        paid = self._paid(fee)
         now = self._now()
         refusal = (
             plan.refusal(fee)
-            or self._cost.refusal(caller, fee.cost, now)
+            or self._cost.refusal(caller, paid, now)
             or self._interactions.refusal(caller, fee.interactions, now)
         )
         if refusal is not None:
             raise refusal
-        self._cost.spend(caller, fee.cost, now)
+        self._cost.spend(caller, paid, now)
         self._interactions.spend(caller, fee.interactions, now)
         return fee
+
+    def _paid(self, fee: Fee) -> int:
+        """What is taken from the rate in cost: nothing for batches as they should be, where they have their own."""
+        return max(0, fee.cost - ITEM_COST * fee.interactions) if self._interactions.a_minute else fee.cost
 
     def told(self, fee: Fee, caller: str | None = None) -> dict[str, Any]:
         """For `extensions`: what an operation cost, and what the caller has left where that is limited."""

@@ -91,19 +91,18 @@ WEIGHTS: Final[Mapping[str, int]] = {
     "Query.hierarchyAsOf": 200,
 }
 MUTATION_WEIGHT: Final = 20  # each is a commit
-RECORDED_WEIGHT: Final = 10  # of each item of a list that a mutation takes: it is checked and stored
 
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What a field costs by itself, how many objects it gives, and what each item of a list costs that is sent to it.
+    """What a field costs by itself, how many objects it gives, and whether lists are sent to it.
 
-    `size` is None of what is no list, `item_weight` 0 where none is sent.
+    `size` is None of what is no list.
     """
 
     weight: int
     size: Size | None
-    item_weight: int
+    takes_lists: bool
 
 
 class Prices:
@@ -127,7 +126,7 @@ class Prices:
         """The tariff of a type's field."""
         tariff = self._tariffs.get((owner.name, name))
         if tariff is None:
-            tariff = Tariff(self._weight(owner, name), self._size(owner, name, field), self._item_weight(owner, field))
+            tariff = Tariff(self._weight(owner, name), self._size(owner, name, field), _takes_lists(field))
             self._tariffs[owner.name, name] = tariff
         return tariff
 
@@ -149,11 +148,6 @@ class Prices:
     def _weight(self, owner: GraphQLNamedType, name: str) -> int:
         declared = self._declared(owner, name, self._weights)
         return declared or (MUTATION_WEIGHT if owner is self.schema.mutation_type else 1)
-
-    def _item_weight(self, owner: GraphQLNamedType, field: GraphQLField) -> int:
-        if not _takes_lists(field):
-            return 0
-        return RECORDED_WEIGHT if owner is self.schema.mutation_type else 1
 
     def _size(self, owner: GraphQLNamedType, name: str, field: GraphQLField) -> Size | None:
         if _is_page(owner, name):

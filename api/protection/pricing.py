@@ -163,9 +163,8 @@ class Pricing:
 
 
 def _sent(occurrences: Sequence[Occurrence]) -> Formula:
-    """What the items of lists cost that are sent to a field."""
-    taking = [each for each in occurrences if each.tariff.item_weight]
-    return greatest([product(each.tariff.item_weight, formula_of(listed, each.call)) for each in taking] or [0])
+    """What the items of lists cost that are sent to a field: to take one is as much work as to give a field."""
+    return greatest([formula_of(listed, each.call) for each in occurrences if each.tariff.takes_lists] or [0])
 
 
 def _given(call: Call) -> GraphQLNamedType:

@@ -146,6 +146,19 @@ def test_a_queue_that_cannot_hold_a_call_is_named_with_both_values() -> None:
     )
 
 
+def test_a_cost_that_refuses_full_batches_is_named_with_what_to_do() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({"TOUCHSTONE_MAX_COST": "79999"})
+    assert refusal.value.message == (
+        "TOUCHSTONE_MAX_COST (79999) must be 0 or at least 80 times TOUCHSTONE_MAX_BATCH_ITEMS (1000): "
+        "an item that is recorded costs as much, with the attempts that it may name. "
+        "Raise it, or allow smaller batches."
+    )
+    for allowed in ("80000", "0"):
+        assert read_settings({"TOUCHSTONE_MAX_COST": allowed}).max_cost == int(allowed)
+    assert read_settings({"TOUCHSTONE_MAX_BATCH_ITEMS": "2000"}).max_cost == Settings().max_cost
+
+
 def test_what_the_command_line_said_is_named_as_its_option() -> None:
     with pytest.raises(SettingsError) as refusal:
         read_settings({"TOUCHSTONE_WORKERS": "1"}, workers=0)

@@ -10,13 +10,16 @@ from api.protection.callers import address_of, caller_of
 from api.protection.guard import Guard
 from api.protection.limits import CallerLimits, DocumentLimits
 from api.protection.plans import Fee, Plan
-from api.settings import Settings
+from api.settings import ITEM_COST, Settings
 from domain.access import OPEN, Rights, Scope
+from domain.sending import MAX_ATTEMPTS
 from resolvers.schema import schema
 
 SCHEMA: Any = schema._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 RECORD = """mutation($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) {
   ... on RecordReceipt { recorded rejected { index code } } } }"""
+RECORD_ALL = """mutation($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) {
+  ... on RecordReceipt { __typename recorded duplicates rejected { __typename index id code message } } } }"""
 ITEM: dict[str, object] = {"id": "i-1", "moment": "m", "occurredAt": "2026-01-01T00:00:00Z", "signals": {}}
 
 
@@ -31,7 +34,7 @@ def planned(guard: Guard, query: str) -> Plan:
 def test_the_limits_are_the_settings() -> None:
     assert DocumentLimits.of(Settings()) == DocumentLimits()
     assert CallerLimits.of(Settings()) == CallerLimits()
-    assert DocumentLimits.of(Settings(max_cost=7, max_document_tokens=9)) == DocumentLimits(cost=7, tokens=9)
+    assert DocumentLimits.of(Settings(max_cost=90_000, max_document_tokens=9)) == DocumentLimits(cost=90_000, tokens=9)
     assert CallerLimits.of(Settings(rate_interactions_per_minute=7)) == CallerLimits(interactions_a_minute=7)
 
 
@@ -143,9 +146,7 @@ def test_where_nothing_is_limited_nothing_is_counted_or_told() -> None:
 def test_interactions_are_counted_as_they_are_sent() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(interactions_a_minute=2), now=lambda: 0.0)
     plan = planned(guard, RECORD)
-    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(
-        cost=20 + 3 * 10 + 1 + (1 + 3 * 2), interactions=3
-    )
+    assert guard.charge(plan, {"items": [ITEM, ITEM, ITEM]}, "a") == Fee(cost=20 + 3 + 1 + (1 + 3 * 2), interactions=3)
     with pytest.raises(GraphQLError, match="2 interactions a minute") as refused:
         guard.charge(plan, {"items": [ITEM]}, "a")
     assert refused.value.extensions == {"code": "RATE_LIMITED", "retryAfterSeconds": 60}
@@ -162,7 +163,42 @@ def test_what_an_item_lists_costs_as_the_item_does_but_what_it_observed_does_not
         guard,
         "mutation($items: [InteractionInput!]!) { recordInteractions(input: {interactions: $items}) { __typename } }",
     )
-    assert guard.charge(plan, {"items": sent}, "a").cost == 20 + (2 + 4) * 10 + 1
+    assert guard.charge(plan, {"items": sent}, "a").cost == 20 + (2 + 4) + 1
+
+
+def recorded(items: int, attempts: int) -> dict[str, Any]:
+    refs = [{"outcome": "o", "key": "k"}] * attempts
+    return {"items": [{**ITEM, "attempts": refs}] * items}
+
+
+@pytest.mark.parametrize("items", [1, 1_000])
+def test_a_batch_of_the_allowed_size_is_recorded_at_the_lowest_cost_that_settings_allow(items: int) -> None:
+    guard = Guard(SCHEMA, DocumentLimits(cost=items * ITEM_COST))
+    plan = planned(guard, RECORD_ALL)
+    fee = guard.charge(plan, recorded(items, attempts=MAX_ATTEMPTS), "a")
+    assert fee == Fee(cost=20 + 4 + items * (1 + MAX_ATTEMPTS + 5), interactions=items)
+
+
+def test_recording_is_paid_by_its_own_rate_where_there_is_one() -> None:
+    limits = CallerLimits(cost_a_minute=100, interactions_a_minute=4_000)
+    guard = Guard(SCHEMA, callers=limits, now=lambda: 0.0)
+    plan, query = planned(guard, RECORD_ALL), planned(guard, "{ outcomes(first: 98) { nodes { key } } }")
+    for _batch in range(2):
+        guard.charge(plan, recorded(1_000, attempts=19), "a")
+    assert guard.told(guard.charge(query, None, "a"), "a")["cost"]["remaining"] == 0
+    for _batch in range(2):
+        guard.charge(plan, recorded(1_000, attempts=19), "a")
+    with pytest.raises(GraphQLError, match="4,000 interactions a minute"):
+        guard.charge(plan, recorded(1, attempts=0), "a")
+
+
+def test_more_attempts_than_an_item_may_have_are_paid_for_nevertheless() -> None:
+    limits = CallerLimits(cost_a_minute=100, interactions_a_minute=4_000)
+    guard = Guard(SCHEMA, callers=limits, now=lambda: 0.0)
+    plan = planned(guard, RECORD_ALL)
+    guard.charge(plan, recorded(1, attempts=1_000), "a")
+    with pytest.raises(GraphQLError, match="100 points of cost a minute"):
+        guard.charge(plan, recorded(1, attempts=1_000), "a")
 
 
 def test_results_count_as_interactions() -> None:

@@ -129,8 +129,8 @@ def test_subscriptions_cost_by_the_event() -> None:
 def test_what_is_sent_to_a_mutation_costs_by_the_item() -> None:
     query = "mutation($input: Sending!) { send(input: $input) { __typename } }"
     for count in (0, 3, 20_000):
-        assert cost(query, input={"things": ["a"] * count}) == 20 + 10 * count + 1
-    assert cost('mutation { a: send(input: {things: ["a", "b"]}) { __typename } }') == 20 + 2 * 10 + 1
+        assert cost(query, input={"things": ["a"] * count}) == 20 + count + 1
+    assert cost('mutation { a: send(input: {things: ["a", "b"]}) { __typename } }') == 20 + 2 + 1
 
 
 def test_weights_count_for_the_field_alone() -> None:

@@ -60,24 +60,25 @@ async def test_every_event_of_a_subscription_tells_what_it_cost() -> None:
 
 
 async def test_what_costs_too_much_is_refused_alike_over_everything() -> None:
-    async with asking(Service(), max_cost=10) as (running, http):
-        answers = [error(await post(http, KEYS, n=9)), error(await post(http, KEYS, "application/json", n=9))]
-        assert (await post(http, KEYS, n=9)).status_code == 400
-        line = (await post(http, KEYS, EVENTS, n=9)).text.partition("data: ")[2].partition("\n")[0]
+    async with asking(Service(), max_cost=80, max_batch_items=1) as (running, http):
+        answers = [error(await post(http, KEYS, n=79)), error(await post(http, KEYS, "application/json", n=79))]
+        assert (await post(http, KEYS, n=79)).status_code == 400
+        line = (await post(http, KEYS, EVENTS, n=79)).text.partition("data: ")[2].partition("\n")[0]
         answers += json.loads(line)["errors"]
         async with running.socket() as client:
-            await client.subscribe("1", KEYS, variables={"n": 9})
+            await client.subscribe("1", KEYS, variables={"n": 79})
             answers += (await client.receive())["payload"]
         assert len(answers) == 4
         for each in answers:
             assert each == answers[0]
-            assert each["extensions"] == {"code": "COST_TOO_HIGH", "cost": {"requested": 11, "limit": 10}}
-        assert "errors" not in (await post(http, KEYS, n=8)).json()
+            assert each["extensions"] == {"code": "COST_TOO_HIGH", "cost": {"requested": 81, "limit": 80}}
+        assert "errors" not in (await post(http, KEYS, n=78)).json()
 
 
 async def test_a_subscription_is_refused_by_what_an_event_costs() -> None:
-    async with asking(max_cost=2) as (running, _), running.socket() as client:
-        await client.subscribe("1", "subscription { news { number text } }")
+    async with asking(max_cost=80, max_batch_items=1) as (running, _), running.socket() as client:
+        numbers = " ".join(f"n{each}: number" for each in range(80))
+        await client.subscribe("1", f"subscription {{ news {{ {numbers} }} }}")
         told = await client.receive()
         assert (told["type"], told["payload"][0]["extensions"]["code"]) == ("error", "COST_TOO_HIGH")
         assert running.channel.queues == set()
