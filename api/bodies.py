@@ -15,13 +15,18 @@ from api.protection.callers import address_of, caller_of
 from api.settings import Settings
 
 RETRY_AFTER_SECONDS: Final = 1
+_GIVE_BACK: Final = "give_back_body"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyLimits:
-    """Of one body its bytes, and the seconds in which it has to come; of all in this process the bytes held at once."""
+    """Of one body its bytes, and the seconds in which it has to come; of all in this process the bytes held at once.
+
+    `followed_bytes` are of one body that asks for a subscription: what it asks for is kept for as long as that is open.
+    """
 
     longest_bytes: int
+    followed_bytes: int
     held_bytes: int
     seconds: float
 
@@ -30,13 +35,14 @@ class BodyLimits:
         """From the settings."""
         return cls(
             longest_bytes=settings.max_body_bytes,
+            followed_bytes=settings.max_socket_message_bytes,
             held_bytes=settings.max_held_bytes,
             seconds=settings.body_seconds,
         )
 
 
 class Bodies:
-    """Middleware that refuses a body beyond the limits. One that came is held until its request is answered.
+    """Middleware that refuses a body beyond the limits. One that came is held until its answer, or `let_go`.
 
     Starlette's own limit answers in plain text when the length was announced, and sits outside the request's id.
     """
@@ -59,20 +65,30 @@ class Bodies:
             self._take(caller, body, len(message.get("body", b"")))
             return message
 
+        def give_back() -> None:
+            if body.taken > self._limits.followed_bytes:
+                raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, is_followed=True)
+            self._give_back(caller, body)
+
+        scope.setdefault("state", {})[_GIVE_BACK] = give_back
         try:
             self._check(caller, 0, _announced(scope))
             await self._app(scope, receive_within_limits, send)
         except _RefusedError as refused:
             await refused.answer(self._limits)(scope, receive, send)
         finally:
-            self._held[caller] -= body.taken
-            if not self._held[caller]:
-                del self._held[caller]
+            self._give_back(caller, body)
 
     def _take(self, caller: str, body: "_Body", count: int) -> None:
         self._check(caller, body.taken, count)
         body.taken += count
         self._held[caller] += count
+
+    def _give_back(self, caller: str, body: "_Body") -> None:
+        self._held[caller] -= body.taken
+        body.taken = 0
+        if not self._held[caller]:
+            del self._held[caller]
 
     def _check(self, caller: str, taken: int, more: int) -> None:
         """Nobody holds more than half, so that nobody keeps all others out. Raises _RefusedError."""
@@ -111,9 +127,10 @@ class _Body:
 class _RefusedError(Exception):
     """Raised where the application reads the body, caught where the limits are."""
 
-    def __init__(self, status: HTTPStatus) -> None:
+    def __init__(self, status: HTTPStatus, *, is_followed: bool = False) -> None:
         super().__init__(status)
         self._status = status
+        self._is_followed = is_followed
 
     def answer(self, limits: BodyLimits) -> Response:
         """What was not read would be taken for the next request: so the connection ends."""
@@ -129,7 +146,19 @@ class _RefusedError(Exception):
             )
             return failure(self._status, "OVERLOADED", message, headers)
         message = f"The body is longer than {limits.longest_bytes:,} bytes. Send fewer items in a request."
+        if self._is_followed:
+            message = f"The body of a subscription is longer than {limits.followed_bytes:,} bytes. Ask for less in one."
         return failure(self._status, "BODY_TOO_LARGE", message, headers)
+
+
+def let_go(scope: Scope) -> None:
+    """Hold the body of this request no more, whose answer stays open: two who wait would keep all others out for ever.
+
+    What it was too long for ends here: the middleware answers.
+    """
+    give_back = scope["state"].get(_GIVE_BACK)
+    if give_back is not None:
+        give_back()
 
 
 def _caller(scope: Scope) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from graphql import OperationType
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import Receive, Scope, Send
 
 from api import telemetry
 from api.access.passes import rights_of
+from api.bodies import let_go
 from api.health import Check, Finding
 from api.http.answers import answered, declined
 from api.http.requests import RequestError, check_accept, check_method, form_for, read_request
@@ -84,6 +86,8 @@ class GraphQLApp:
         kind = None if isinstance(operation, Refused) else operation.kind
         check_method(request, kind)
         form = form_for(request, kind)
+        if kind is OperationType.SUBSCRIPTION:
+            let_go(scope)
         if form.stays_open:
             await self._live.stream(asked, form, services, request.scope, request.receive, send)
             return

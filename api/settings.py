@@ -109,7 +109,7 @@ class Settings(BaseModel):
     """For how long clocks leave an attempt alone after something was recorded to it."""
 
     max_socket_message_bytes: int = Field(default=1024 * 1024, ge=1024)
-    """A longer one closes the socket with 1009."""
+    """A longer one closes the socket with 1009. Bodies that ask for subscriptions are as long at most."""
 
     max_waiting_bytes: int = Field(default=1024 * 1024, ge=1024)
     """What is kept for a client that does not read. Beyond it the client is sent away with its cursor."""
@@ -193,7 +193,7 @@ class Settings(BaseModel):
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     max_held_bytes: int = Field(default=128 * 1024 * 1024, ge=2048)
-    """Of the bodies of all requests under way in one process; one caller has at most half."""
+    """Of the bodies of all requests under way in one process but subscriptions; one caller has at most half."""
 
     body_seconds: float = Field(default=60.0, gt=0)
     """Within which a body must come."""

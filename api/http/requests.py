@@ -61,7 +61,7 @@ async def read_request(request: Request) -> Asked:
             return read_asked(_parameters(request.query_params))
         if request.method == "POST":
             _check_content(request)
-            return read_asked(_json((await request.body()).decode("utf-8-sig")))
+            return read_asked(_json(await _text(request)))
     except UnicodeDecodeError:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The request is not in UTF-8.") from None
     except MalformedError as error:
@@ -73,6 +73,11 @@ def check_method(request: Request, kind: OperationType | None) -> None:
     """GET is for what changes nothing. Raises RequestError."""
     if kind is OperationType.MUTATION and request.method == "GET":
         raise RequestError(HTTPStatus.METHOD_NOT_ALLOWED, "Send mutations by POST.", {"allow": "POST"})
+
+
+async def _text(request: Request) -> str:
+    """The body. `Request.body` would keep it for as long as the answer stays open."""
+    return b"".join([part async for part in request.stream()]).decode("utf-8-sig")
 
 
 def _parameters(sent: Mapping[str, str]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Bodies of requests, long, slow and many."""
 
 import asyncio
+import tracemalloc
 from collections.abc import AsyncIterator
 
 import httpx
@@ -10,12 +11,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Message
 
 from api.bodies import Bodies, BodyLimits
+from api.http.requests import read_request
 from api.middleware import RequestLog
 from tests.api.live.server import until
 
-LIMITS = BodyLimits(longest_bytes=10, held_bytes=30, seconds=60)
+LIMITS = BodyLimits(longest_bytes=10, followed_bytes=10, held_bytes=30, seconds=60)
 
 
 class Site:
@@ -101,14 +104,32 @@ async def test_all_callers_together_hold_no_more_than_is_held() -> None:
 
 
 async def test_a_body_that_does_not_come_is_waited_for_no_longer_and_held_no_more() -> None:
-    site = Site(BodyLimits(longest_bytes=10, held_bytes=20, seconds=0.05))
+    site = Site(BodyLimits(longest_bytes=10, followed_bytes=10, held_bytes=20, seconds=0.05))
     for _ in range(3):
         assert error(await site.post("/", never_whole(b"x" * 10)))[:2] == (408, "REQUEST_TIMEOUT")
 
 
 async def test_an_answer_may_take_longer_than_its_body() -> None:
-    site = Site(BodyLimits(longest_bytes=10, held_bytes=20, seconds=0.02))
+    site = Site(BodyLimits(longest_bytes=10, followed_bytes=10, held_bytes=20, seconds=0.02))
     held = asyncio.create_task(site.post("/hold", b"x"))
     await asyncio.sleep(0.1)
     site.may_answer.set()
     assert (await held).text == "x"
+
+
+async def test_what_is_read_of_a_body_is_kept_without_the_body() -> None:
+    body = b'{"query": "{ a }"}' + b" " * 1_000_000
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": bytes(bytearray(body))}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
+    request = Request(scope, receive)
+    tracemalloc.start()
+    try:
+        asked = await read_request(request)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert asked.query == "{ a }"
+    assert kept < 100_000

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
@@ -80,6 +81,31 @@ async def test_a_subscription_in_parts(service: Served, http: httpx.AsyncClient)
         service.channel.end()
         await reader.expect("--\r\n")
         assert await reader.rest() == ""
+
+
+@pytest.mark.parametrize("headers", [EVENTS, PARTS], ids=["events", "parts"])
+async def test_streams_that_wait_keep_no_room_of_bodies(headers: dict[str, str]) -> None:
+    padded = json.dumps(NEWS).encode() + b" " * 800  # a caller holds 1,024 bytes
+    async with served(max_body_bytes=1024, max_held_bytes=2048) as service, AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient(base_url=service.url))
+        sent = {"headers": headers | {"content-type": "application/json"}, "content": padded}
+        for _ in range(3):
+            answer = await stack.enter_async_context(http.stream("POST", "/graphql", **sent))  # pyright: ignore[reportArgumentType]
+            assert answer.status_code == 200
+        assert (await http.post("/graphql", json=ECHO)).json() == {"data": {"echo": "hi"}}
+
+
+async def test_a_subscription_may_be_as_long_as_a_message_of_a_socket() -> None:
+    async with served(max_socket_message_bytes=1024) as service, httpx.AsyncClient(base_url=service.url) as http:
+        headers = EVENTS | {"content-type": "application/json"}
+        answer = await http.post("/graphql", headers=headers, content=json.dumps(NEWS).encode().ljust(1025))
+        [error] = answer.json()["errors"]
+        assert (answer.status_code, error["extensions"]["code"]) == (413, "BODY_TOO_LARGE")
+        assert error["message"] == "The body of a subscription is longer than 1,024 bytes. Ask for less in one."
+        longest = json.dumps(NEWS).encode().ljust(1024)
+        async with http.stream("POST", "/graphql", headers=headers, content=longest) as stream:
+            assert stream.status_code == 200
+        assert (await http.post("/graphql", headers=EVENTS, json=ECHO | {"extensions": {"x": "x" * 1024}})).is_success
 
 
 async def test_a_failure_ends_parts_as_the_transports_own(service: Served, http: httpx.AsyncClient) -> None:
