@@ -67,7 +67,9 @@ async def follow(
                     for index, what in wanted(record):
                         if index >= delivered:
                             yield Event(what, record, index, cursor.within(record, feed, index + 1))
+                            del what
                     cursor = cursor.past(record)
+                del record  # the next may come much later
         except FellBehindError:
             raise FellBehindError(cursor) from None
 

@@ -152,6 +152,7 @@ class _Stream:
                 await self._tell(told)
                 if self._has_moved_over(told):
                     return True
+                del event, told  # the next may come in days, and what is in this one may be erased before
         finally:
             self._alike.leave(self)
         return False

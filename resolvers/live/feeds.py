@@ -1,6 +1,6 @@
 """Feeds of events: followed in the domain, and presented with the objects that they are about."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from typing import Any, Final, TypeVar
 
@@ -44,25 +44,34 @@ async def events(
 
     Raises what `follow` raises; an expired cursor is told, and ends it.
     """
-    objects, record = None, None
-    found: Mapping[int, Found | None] = {}
+    objects: RecordObjects | None = None
+    found: dict[int, Found | None] = {}
     try:
         async with aclosing(follow(context.services.live, feed, wanted, after)) as followed:
             async for told in followed:
                 if isinstance(told, Position):
                     yield FeedPosition.of(told)
                     continue
-                if objects is None or told.record is not record or told.index not in found:
-                    record = told.record
-                    objects = context.services.feed_objects.of(record, context.services)
-                    some = [each for each in wanted(record) if each[0] >= told.index][:EVENTS_A_READ]
-                    about = await load(objects, [what for _, what in some])
-                    found = dict(zip((index for index, _ in some), about, strict=True))
+                if objects is None:
+                    objects = context.services.feed_objects.of(told.record, context.services)
+                    found = await _found(objects, told, wanted, load)
                 context.adopt(await objects.hierarchy())
                 # From here on nothing is waited for: of what is read, a subscriber may want next to nothing.
-                what = found[told.index]
+                what = found.pop(told.index)
                 event = None if what is None else present(objects, told, what)
                 if event is not None:
                     yield event
+                # While nothing happens nothing is held of what did: it may be erased.
+                objects = objects if found else None
+                del told, what, event
     except CursorExpiredError as error:
         yield CursorExpired.of(error)
+
+
+async def _found(
+    objects: RecordObjects, told: Event[T], wanted: Wanted[T], load: Load[T, Found]
+) -> dict[int, Found | None]:
+    """What an event and those after it in its record are about, by index."""
+    some = [each for each in wanted(told.record) if each[0] >= told.index][:EVENTS_A_READ]
+    about = await load(objects, [what for _, what in some])
+    return dict(zip((index for index, _ in some), about, strict=True))

@@ -104,6 +104,7 @@ class Subscription:
                 # A node that an edit has just taken out of sight ends the watch: nothing more is selected from it.
                 if all(node in context.hierarchy.nodes for node in request.nodes):
                     yield changes
+                del changes
 
     @strawberry.subscription(description="Transitions of attempts, each once, those of an attempt in order.")
     async def outcome_updated(
@@ -140,6 +141,7 @@ class Subscription:
         async with aclosing(feed):
             async for told in feed:
                 yield told
+                del told
 
     @strawberry.subscription(description="Interactions that were recorded, each once; those under unknown keys too.")
     async def interaction_recorded(
@@ -177,6 +179,7 @@ class Subscription:
         async with aclosing(feed):
             async for told in feed:
                 yield told
+                del told
 
     @strawberry.subscription(description="Edits of the hierarchy, each once, in order.")
     async def hierarchy_changed(self, info: Info, after: After = strawberry.UNSET) -> AsyncGenerator[HierarchyFeed]:
@@ -195,6 +198,7 @@ class Subscription:
         async with aclosing(feed):
             async for told in feed:
                 yield told
+                del told
 
 
 def _chosen(field: str, ids: Sequence[str] | None, hierarchy: Hierarchy, kind: NodeKind) -> Collection[str] | None:

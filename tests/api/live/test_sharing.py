@@ -6,6 +6,7 @@ import random
 import weakref
 from collections.abc import Hashable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +18,11 @@ from api.operations.pipeline import Pipeline
 from api.settings import Settings
 from domain.access import OPEN
 from resolvers.context import Context
+from resolvers.live.objects import FeedObjects
 from tests.api.live.server import SMALL, Channel, Client, served, until
-from tests.graphql_client import Service
+from tests.graphql_client import PIPELINE, Service
+from tests.resolvers.feeds import INTERACTIONS
+from tests.resolvers.trips import MISSED, record, sent, trips
 
 COUNTED = "subscription { news { number executions cursor } }"
 
@@ -168,6 +172,36 @@ async def test_who_leaves_while_others_are_told_of_the_end_keeps_it_from_nobody(
     channel.end()
     await until(lambda: len(subscriptions) == 0)
     assert [each.heard for each in listeners] == [["event", "end"], ["event"], ["event", "end"]]
+
+
+class Noting(Taking):
+    """A listener that notes which updates there are while it is told of one."""
+
+    def __init__(self, subscriptions: Subscriptions) -> None:
+        super().__init__(subscriptions)
+        self.noted: list[weakref.ref[object]] = []
+
+    def tell(self, payload: str, cursor: str | None) -> None:
+        super().tell(payload, cursor)
+        updates = [each for each in gc.get_objects() if type(each).__name__ == "InteractionRecorded"]
+        self.noted += [weakref.ref(each) for each in updates if each.interaction.key == "noted"]
+
+
+@pytest.mark.parametrize("count", [1, 2], ids=["alone", "together"])
+async def test_streams_that_wait_keep_nothing_of_what_they_told(count: int) -> None:
+    service = Service(trips())
+    services = replace(service.services, feed_objects=FeedObjects(seconds=0.05))
+    subscriptions = Subscriptions(PIPELINE, shares=True, kept_seconds=0.05)
+    listeners = [Noting(subscriptions) for _ in range(count)]
+    for each in listeners:
+        subscriptions.join(Asked(INTERACTIONS), lambda: Context(services, rights=OPEN, request_id="request"), each)
+        await until(lambda heard=each.heard: heard == ["event"])
+    await record(service, sent("noted", "09:00", "board", MISSED))
+    await until(lambda: all(len(each.heard) == 2 for each in listeners))
+    assert [len(each.noted) for each in listeners] == [1] * count
+    await until(lambda: not gc.collect() and all(noted() is None for each in listeners for noted in each.noted))
+    for each in listeners:
+        subscriptions.leave(each)
 
 
 @pytest.mark.parametrize("seed", range(5))
