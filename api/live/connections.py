@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from api.live.quota import Quota, RefusedError
 
@@ -14,6 +14,10 @@ log = logging.getLogger(__name__)
 
 BREATH: Final = 100  # connections that are tended before others get a turn
 LONGEST_PAUSE_SECONDS: Final = 0.01
+
+
+GiveWay: TypeAlias = Callable[[str], None]
+"""Begins to close a connection, and tells the client why. Must not wait."""
 
 
 class Connection(Protocol):
@@ -33,7 +37,7 @@ class ConnectionLimits:
     """How many may be open at once, and how often they are tended.
 
     Strangers are sockets of clients that have to say who they are, and have not yet. They are counted by themselves, so
-    that they stand in nobody's way.
+    that they stand in nobody's way; beyond that the oldest gives way to the newest. As many may be leaving.
     """
 
     most: int
@@ -51,6 +55,8 @@ class Connections:
         self._strangers = Quota(
             "sockets without connection_init", limits.most_strangers, limits.most_strangers_of_client
         )
+        self._leaving = Quota("sockets that are being closed", limits.most_strangers, limits.most_strangers_of_client)
+        self._unknown: dict[Connection, tuple[str, GiveWay]] = {}  # strangers, the oldest first
         self._tend_seconds = limits.tend_seconds
         self._open: dict[Connection, Quota] = {}
         self._none_open = asyncio.Event()
@@ -64,16 +70,22 @@ class Connections:
         """Raise RefusedError where one more of this client's is too many, or the service is about to stop."""
         if self.is_draining:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "GOING_AWAY", "The service is stopping; connect again.")
-        (self._strangers if is_stranger else self._known).check(client)
+        if is_stranger:
+            self._make_room(client)
+        else:
+            self._known.check(client)
 
     @contextlib.contextmanager
-    def opened(self, connection: Connection, client: str, *, is_stranger: bool = False) -> Generator[None]:
-        """Count and tend one that was admitted."""
-        self._place(connection, client, self._strangers if is_stranger else self._known)
+    def opened(self, connection: Connection, client: str, *, gives_way: GiveWay | None = None) -> Generator[None]:
+        """Count and tend one that was admitted. `gives_way` is called of a stranger at most, to close it."""
+        self._place(connection, client, self._strangers if gives_way else self._known)
+        if gives_way:
+            self._unknown[connection] = client, gives_way
         self._none_open.clear()
         try:
             yield
         finally:
+            self._unknown.pop(connection, None)
             self._open.pop(connection).give_back(client)
             if not self._open:
                 self._none_open.set()
@@ -82,8 +94,24 @@ class Connections:
         """A stranger is none any more. Raises RefusedError where there is no place."""
         if self._open[connection] is self._strangers:
             self._known.check(client)
-            self._strangers.give_back(client)
-            self._place(connection, client, self._known)
+            self._move(connection, client, self._known)
+
+    def _make_room(self, client: str) -> None:
+        """Who says who they are does so at once: whoever has waited longest is the least likely to."""
+        try:
+            self._strangers.check(client)
+        except RefusedError as refused:
+            is_own = refused.status is HTTPStatus.TOO_MANY_REQUESTS
+            oldest = next(each for each, (address, _) in self._unknown.items() if address == client or not is_own)
+            address, give_way = self._unknown[oldest]
+            self._leaving.check(address)
+            self._move(oldest, address, self._leaving)
+            give_way(refused.message)
+
+    def _move(self, stranger: Connection, client: str, quota: Quota) -> None:
+        del self._unknown[stranger]
+        self._strangers.give_back(client)
+        self._place(stranger, client, quota)
 
     def _place(self, connection: Connection, client: str, quota: Quota) -> None:
         self._open[connection] = quota

@@ -70,7 +70,7 @@ class LiveEndpoint:
             send,
             self._limits.socket,
         )
-        with self._connections.opened(socket, client, is_stranger=is_stranger):
+        with self._connections.opened(socket, client, gives_way=socket.give_way if is_stranger else None):
             if not is_stranger:
                 welcome()
             await socket.run()

@@ -32,12 +32,12 @@ class Quota:
 
     def check(self, client: str) -> None:
         """Raise RefusedError where one more of this client's is too many."""
-        if self._all >= self._most:
-            message = f"Too many {self._kind} are open; try again later."
-            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", message)
         if self._of_client[client] >= self._most_of_client:
             message = f"Your address has {self._most_of_client:,} {self._kind} open; close some first."
             raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_CONNECTIONS", message)
+        if self._all >= self._most:
+            message = f"Too many {self._kind} are open; try again later."
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", message)
 
     def take(self, client: str) -> None:
         """One more is open."""

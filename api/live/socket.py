@@ -119,6 +119,10 @@ class Socket:
         if at_once or not any(map(self._answering.is_answering, self._operations.values())):
             self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", self._cursors(GOING_AWAY))
 
+    def give_way(self, reason: str) -> None:
+        """Close: others need the place."""
+        self._close(Close.TRY_AGAIN_LATER, reason)
+
     def _hear(self, text: str | None) -> None:
         try:
             self._act(messages.read_message(text))
