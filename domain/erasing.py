@@ -7,7 +7,6 @@ attempt is one customer's try. What happened in such an attempt and names anothe
 import dataclasses
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
@@ -23,7 +22,7 @@ from domain.ports import HierarchyStore, History
 from domain.pseudonyms import Pseudonyms
 from domain.sending import MAX_CUSTOMER_CHARACTERS
 from domain.standards import SignalValue
-from domain.text import fault_in
+from domain.text import fault_in, folded
 
 _KEY_BYTES: Final = 12
 
@@ -55,12 +54,7 @@ async def erase(customer: str, author: Author, hierarchies: HierarchyStore, pseu
 
 def _names(text: str, customer: str) -> bool:
     """Whether the customer's id stands in a text by itself, however it is written there."""
-    return re.search(rf"(?<!\w){re.escape(_folded(customer))}(?!\w)", _folded(text)) is not None
-
-
-def _folded(text: str) -> str:
-    """Equal of texts that differ in case, or in how Unicode composes them."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return re.search(rf"(?<!\w){re.escape(folded(customer))}(?!\w)", folded(text)) is not None
 
 
 def with_new_keys(identities: Iterable[str]) -> dict[str, str]:

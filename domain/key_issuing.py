@@ -13,7 +13,7 @@ from domain.keys import ApiKey, KeptSecret, KeySecrets, Token, is_prefix
 from domain.nodes import NodeKind
 from domain.ports import Clock
 from domain.recording import check_source
-from domain.text import MAX_NAME_CHARACTERS, fault_in
+from domain.text import MAX_NAME_CHARACTERS, fault_in, folded
 
 MOST_OUTCOMES: Final = 100
 MOST_SECRETS: Final = 5
@@ -118,7 +118,7 @@ def _check(request: KeyRequest, now: datetime) -> None:
     fault = fault_in(request.name, MAX_NAME_CHARACTERS)
     if fault:
         raise InvalidInputError("name", f"name {fault}.")
-    if request.name.casefold().startswith(FROM_ISSUER):
+    if folded(request.name).startswith(FROM_ISSUER):
         raise InvalidInputError(
             "name", f'name must not begin with "{FROM_ISSUER}", by which tokens are told from keys; choose another one.'
         )

@@ -73,3 +73,8 @@ def _character_fault(character: str) -> str | None:
             return f"must not hold the invisible character U+{ord(character):04X}" + (f" ({name})" if name else "")
         case _:
             return None
+
+
+def folded(text: str) -> str:
+    """Equal of texts that differ in case, or in how Unicode composes them."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

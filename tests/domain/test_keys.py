@@ -84,10 +84,13 @@ def test_rotating_shortens_earlier_overlaps_and_never_lengthens_them() -> None:
 
 WHAT_CANNOT_BE: dict[str, tuple[KeyRequest, str]] = {
     "no name": (KeyRequest(name="", scopes=READ), "name must not be empty."),
-    "a name as tokens have them": (
-        KeyRequest(name="Token: ann", scopes=READ),
-        'name must not begin with "token:", by which tokens are told from keys; choose another one.',
-    ),
+    **{
+        f"a name as tokens have them: {name}": (
+            KeyRequest(name=name, scopes=READ),
+            'name must not begin with "token:", by which tokens are told from keys; choose another one.',
+        )
+        for name in ("Token: ann", "\uff54oken: ann", "token\uff1a ann")
+    },
     "no scopes": (KeyRequest(name="a", scopes=frozenset()), "A key without scopes allows nothing; name some."),
     "no source": (KeyRequest(name="a", scopes=READ, source="a:b"), "source must not hold a colon."),
     "no outcomes": (
