@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from domain.hierarchy import Edit
 from storage.client import Database
-from tests.storage.stores import define_service, opened
+from tests.builders import moment
+from tests.contracts.edits import make
+from tests.storage.stores import opened
 
 ROOT = Path(__file__).parents[2]
 KEY = (b"k" * 32).hex()
@@ -22,16 +25,17 @@ def _verify(database: Database, mongodb_url: str, key: str = KEY) -> subprocess.
 
 async def test_it_names_the_first_entry_that_is_not_as_it_was_written(database: Database, mongodb_url: str) -> None:
     async with opened(database) as store:
-        await define_service(store)
+        for key in ("call", "visit", "claim"):
+            await make(store.hierarchies, Edit(nodes=(moment(key),)))
     whole = _verify(database, mongodb_url)
-    head = await database["journal"].find_one({"number": 7})
+    head = await database["journal"].find_one({"number": 3})
     assert head is not None
-    told = f"7 entries, all as they were written\n  chain 1: 7, sealed {head['seal']}\n"
+    told = f"3 entries, all as they were written\n  chain 1: 3, sealed {head['seal']}\n"
     assert (whole.returncode, whole.stdout) == (0, told)
 
-    await database["journal"].update_one({"_id": "1:3"}, {"$set": {"by": "somebody else"}})
+    await database["journal"].update_one({"_id": "1:2"}, {"$set": {"by": "somebody else"}})
     changed = _verify(database, mongodb_url)
-    told = "The audit log is not as it was written: 1:3 is wrong: it is not what was written.\n"
+    told = "The audit log is not as it was written: 1:2 is wrong: it is not what was written.\n"
     assert (changed.returncode, changed.stdout) == (1, told)
 
 

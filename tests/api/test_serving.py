@@ -222,7 +222,8 @@ def _serve_as_nobody(folder: Path) -> subprocess.CompletedProcess[str]:
     arguments = ["serve", "--port", "0", "--data-dir", str(folder)]
     if os.geteuid() != 0:
         return run_command(*arguments)
-    code = f"import os, sys; from api.__main__ import main; {DROP_RIGHTS}; sys.argv[1:] = {arguments}; sys.exit(main())"
+    imported = "import os, sys; from api import serving; from api.__main__ import main"
+    code = f"{imported}; {DROP_RIGHTS}; sys.argv[1:] = {arguments}; sys.exit(main())"
     command = [sys.executable, "-c", code]
     return subprocess.run(
         command, cwd=ROOT, env=environment({}), capture_output=True, text=True, timeout=60, check=False
