@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from domain.attempts import AttemptState, Transition
 from domain.errors import FellBehindError
@@ -13,6 +13,9 @@ from domain.hierarchy import Hierarchy, Path
 from domain.ports import Live
 
 T = TypeVar("T")
+
+Origin: TypeAlias = tuple[int, int, int]
+"""Slot, sequence and index of an event: no two have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,19 @@ class Position:
 class Event(Generic[T]):
     """Something that happened, the record that told of it, and where to go on after it.
 
-    `index` is its place among the record's events, before any filter.
+    `index` is its place among the record's events, before any filter. Different events may have the same cursor: of two
+    slots' records that followers are told in different orders, each comes last to somebody.
     """
 
     what: T
     record: FeedRecord
     index: int
     cursor: Cursor
+
+    @property
+    def origin(self) -> Origin:
+        """Which event it is."""
+        return self.record.slot, self.record.sequence, self.index
 
 
 Wanted = Callable[[FeedRecord], Sequence[tuple[int, T]]]

@@ -65,7 +65,8 @@ class Alike(Generic[S]):
             self._telling.clear()
             return await execute(event)
         self._forget()
-        key = (type(event), cursor_of(event) or id(event))
+        # Where two are told records of two slots in different orders, different events lead them to the same cursor.
+        key = (type(event), cursor_of(event) or id(event), getattr(event, "origin", None))
         kept = self._telling.get(key)
         if kept is None:
             kept = self._keep(key, _Telling(event, self._loop.time(), asyncio.ensure_future(execute(event))))

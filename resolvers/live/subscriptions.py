@@ -34,7 +34,6 @@ from resolvers.live.types import (
     OutcomeFeed,
     OutcomeUpdate,
     PerformanceUpdate,
-    cursor_of,
 )
 from resolvers.performance.series import steps_selected
 from resolvers.scalars import Cursor, SentDuration, given, read_duration
@@ -172,7 +171,7 @@ class Subscription:
             return objects.presented(
                 FeedName.INTERACTIONS,
                 event,
-                lambda: InteractionRecorded(interaction=Interaction.of(recorded), cursor=cursor_of(event)),
+                lambda: InteractionRecorded.of(event, Interaction.of(recorded)),
             )
 
         feed = events(info.context, FeedName.INTERACTIONS, following.recordings, read_after(after), load, present)
@@ -190,9 +189,7 @@ class Subscription:
 
         def present(objects: RecordObjects, event: Event[int], edit: DomainHierarchyChange) -> HierarchyChanged:
             change = HierarchyChange.of(edit, info.context.hierarchy)
-            return objects.presented(
-                FeedName.HIERARCHY, event, lambda: HierarchyChanged(change=change, cursor=cursor_of(event))
-            )
+            return objects.presented(FeedName.HIERARCHY, event, lambda: HierarchyChanged.of(event, change))
 
         feed = events(info.context, FeedName.HIERARCHY, following.edits, read_after(after), load, present)
         async with aclosing(feed):

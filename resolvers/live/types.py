@@ -8,7 +8,7 @@ import strawberry
 from domain import watching
 from domain.attempts import AttemptState, Transition
 from domain.feed import write_cursor
-from domain.following import Event, Position, path_along
+from domain.following import Event, Origin, Position, path_along
 from resolvers.attempts.achievement import Achievement
 from resolvers.attempts.types import Attempt
 from resolvers.context import Info
@@ -65,6 +65,7 @@ class OutcomeUpdate:
     cursor: Cursor = strawberry.field(description=_RESUMES)
     cause_id: strawberry.Private[str | None]
     way: strawberry.Private[tuple[str, ...]]
+    origin: strawberry.Private[Origin]
     objects: strawberry.Private[RecordObjects]
 
     @strawberry.field(
@@ -102,6 +103,7 @@ class OutcomeUpdate:
             cursor=cursor_of(event),
             cause_id=told.cause,
             way=told.path,
+            origin=event.origin,
             objects=objects,
         )
 
@@ -117,6 +119,12 @@ class InteractionRecorded:
 
     interaction: Interaction = strawberry.field(description="The interaction as it is now.")
     cursor: Cursor = strawberry.field(description=_RESUMES)
+    origin: strawberry.Private[Origin]
+
+    @classmethod
+    def of(cls, event: Event[str], interaction: Interaction) -> "InteractionRecorded":
+        """From the domain's."""
+        return cls(interaction=interaction, cursor=cursor_of(event), origin=event.origin)
 
 
 @strawberry.type(description="The hierarchy was edited.")
@@ -125,6 +133,12 @@ class HierarchyChanged:
 
     change: HierarchyChange = strawberry.field(description="The entry of the change log.")
     cursor: Cursor = strawberry.field(description=_RESUMES)
+    origin: strawberry.Private[Origin]
+
+    @classmethod
+    def of(cls, event: Event[int], change: HierarchyChange) -> "HierarchyChanged":
+        """From the domain's."""
+        return cls(change=change, cursor=cursor_of(event), origin=event.origin)
 
 
 @strawberry.type(description="How a node performs now.")

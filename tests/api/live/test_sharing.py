@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Hashable
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,9 +17,12 @@ from api.operations.asked import Asked
 from api.operations.pipeline import Pipeline
 from api.settings import Settings
 from domain.access import OPEN
+from domain.feed import Cursor, FeedName, FeedRecord, write_cursor
+from domain.following import Event
 from resolvers.context import Context
 from resolvers.live.objects import FeedObjects
 from tests.api.live.server import SMALL, Channel, Client, served, until
+from tests.builders import NOON
 from tests.graphql_client import PIPELINE, Service
 from tests.resolvers.feeds import INTERACTIONS
 from tests.resolvers.trips import MISSED, record, sent, trips
@@ -118,6 +121,31 @@ async def test_what_was_told_is_forgotten_in_time_though_nothing_else_happens() 
     del event
     assert gone() is not None
     await until(lambda: not gc.collect() and gone() is None)
+
+
+async def test_events_that_lead_to_the_same_place_are_not_taken_for_each_other() -> None:
+    alike: Alike[Stream] = Alike(kept_seconds=10)
+    alike.streams |= {Stream(), Stream()}
+    here, there = (record_of(slot) for slot in (1, 2))
+    feed = FeedName.INTERACTIONS
+    last_here = Event("1", here, 0, Cursor({2: 1}).within(here, feed, 1))
+    last_there = Event("2", there, 0, Cursor({1: 1}).within(there, feed, 1))
+    assert last_here.cursor == last_there.cursor
+
+    async def execute(event: object) -> Told:
+        told = cast("Event[str]", event)
+        return Told(told, told.what, write_cursor(told.cursor))
+
+    told = [await alike.told(each, execute) for each in (last_here, last_there, replace(last_here))]
+    assert [each.payload for each in told] == ["1", "2", "1"]
+    assert told[2] is told[0]
+
+
+def record_of(slot: int) -> FeedRecord:
+    """The first record of a slot, which recorded one interaction."""
+    return FeedRecord(
+        slot=slot, sequence=1, lamport=1, at=NOON, hierarchy=1, is_edit=False, interactions=[str(slot)], transitions=[]
+    )
 
 
 class Stream:
