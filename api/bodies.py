@@ -1,6 +1,7 @@
 """Bodies of requests: how long one may be and take, and how much of all of them is held at once."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from api.protection.callers import address_of, caller_of
 from api.settings import Settings
 
 RETRY_AFTER_SECONDS: Final = 1
+LINGER_SECONDS: Final = 1.0
 _GIVE_BACK: Final = "give_back_body"
 
 
@@ -75,6 +77,8 @@ class Bodies:
             self._check(caller, 0, _announced(scope))
             await self._app(scope, receive_within_limits, send)
         except _RefusedError as refused:
+            self._give_back(caller, body)
+            await body.discard()
             await refused.answer(self._limits)(scope, receive, send)
         finally:
             self._give_back(caller, body)
@@ -122,6 +126,17 @@ class _Body:
             raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from None
         self._is_whole = not message.get("more_body", False)
         return message
+
+    async def discard(self) -> None:
+        """Read what still comes, for a moment.
+
+        A connection that is closed with something unread is reset, and its client may never read the answer.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SECONDS):
+                while not self._is_whole:
+                    message = await self._receive()
+                    self._is_whole = not message.get("more_body", False)
 
 
 class _RefusedError(Exception):

@@ -64,6 +64,18 @@ def error(answer: httpx.Response) -> tuple[int, str, str]:
     return answer.status_code, told["extensions"]["code"], told["message"]
 
 
+async def test_what_is_refused_is_read_to_its_end_or_its_connection_would_be_reset_with_the_answer_unread() -> None:
+    sent: list[int] = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for number in range(5):
+            sent.append(number)
+            yield b"x" * 11
+
+    assert error(await Site().post("/", pieces()))[:2] == (413, "BODY_TOO_LARGE")
+    assert sent == [0, 1, 2, 3, 4]
+
+
 async def test_a_body_as_long_as_the_limit_passes() -> None:
     site = Site()
     for content in (b"x" * 10, in_pieces(b"x" * 5, b"x" * 5)):

@@ -19,7 +19,7 @@ from gql.transport.websockets import WebsocketsTransport
 from tests.api.service import ROOT, Service, environment, free_port, running
 
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
-WELCOME_SECONDS: Final = 120
+WELCOME_SECONDS: Final = 300
 
 JANUARY: Final = "api/demo/data/flights-2013-01.csv.gz"
 
@@ -40,7 +40,7 @@ ELSEWHERE: Final = {
     "make check": "runs before the tests in .ci/run",
 }
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 
 def _blocks(language: str) -> list[str]:
