@@ -78,7 +78,8 @@ class Bodies:
             await self._app(scope, receive_within_limits, send)
         except _RefusedError as refused:
             self._give_back(caller, body)
-            await body.discard()
+            if not body.is_whole:
+                await discard(receive)
             await refused.answer(self._limits)(scope, receive, send)
         finally:
             self._give_back(caller, body)
@@ -109,12 +110,12 @@ class _Body:
     def __init__(self, receive: Receive, due: float) -> None:
         self._receive = receive
         self._due = due
-        self._is_whole = False
+        self.is_whole = False  # nothing of it is to come
         self.taken = 0
 
     async def receive(self) -> Message:
         """The next part, in time; after the last whatever comes, whenever that is. Raises _RefusedError."""
-        if self._is_whole:
+        if self.is_whole:
             return await self._receive()
         limit = asyncio.timeout_at(self._due)
         try:
@@ -124,19 +125,8 @@ class _Body:
             if not limit.expired():
                 raise
             raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from None
-        self._is_whole = not message.get("more_body", False)
+        self.is_whole = not message.get("more_body", False)
         return message
-
-    async def discard(self) -> None:
-        """Read what still comes, for a moment.
-
-        A connection that is closed with something unread is reset, and its client may never read the answer.
-        """
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LINGER_SECONDS):
-                while not self._is_whole:
-                    message = await self._receive()
-                    self._is_whole = not message.get("more_body", False)
 
 
 class _RefusedError(Exception):
@@ -164,6 +154,17 @@ class _RefusedError(Exception):
         if self._is_followed:
             message = f"The body of a subscription is longer than {limits.followed_bytes:,} bytes. Ask for less in one."
         return failure(self._status, "BODY_TOO_LARGE", message, headers)
+
+
+async def discard(receive: Receive) -> None:
+    """Read what still comes of a body that nobody wants, for a moment, before its request is refused.
+
+    A connection that is closed with something unread is reset, and its client may never read the answer.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while (await receive()).get("more_body", False):
+                pass
 
 
 def let_go(scope: Scope) -> None:

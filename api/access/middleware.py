@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket
 from api.access.gate import CODE, Gate, UnauthenticatedError
 from api.access.hosts import Hosts, Origins
 from api.access.passes import Entrance, Pass
+from api.bodies import discard
 from api.failures import failure
 from api.settings import Settings
 from domain.errors import UnavailableError
@@ -103,5 +104,6 @@ async def _refuse(response: Response, scope: Scope, receive: Receive, send: Send
         return
     headers = HTTPConnection(scope).headers
     if "content-length" in headers or "transfer-encoding" in headers:
-        response.headers["connection"] = "close"  # the body, which was not read, would be taken for the next request
+        response.headers["connection"] = "close"  # what is unread of the body would be taken for the next request
+        await discard(receive)
     await response(scope, receive, send)

@@ -1,5 +1,6 @@
 """Hosts, origins and health over real connections."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator
 
@@ -48,6 +49,18 @@ async def test_other_sites_and_foreign_hosts_are_refused_in_json(service: Served
     foreign = await ask(service, host="evil.example", origin="http://evil.example", sec_fetch_site="same-origin")
     assert (foreign.status_code, code(foreign)) == (421, "FOREIGN_HOST")
     assert foreign.headers["x-request-id"] == foreign.json()["errors"][0]["extensions"]["requestId"]
+
+
+async def test_who_is_refused_while_a_body_is_on_its_way_reads_why(service: Served) -> None:
+    async def in_pieces() -> AsyncGenerator[bytes]:
+        for _ in range(4):
+            yield b" " * 10
+            await asyncio.sleep(0.05)
+
+    async with httpx.AsyncClient(base_url=service.url) as client:
+        for _ in range(5):
+            answer = await client.post("/graphql", content=in_pieces(), headers={"host": "evil.example"})
+            assert (answer.status_code, code(answer)) == (421, "FOREIGN_HOST")
 
 
 async def test_an_allowed_page_is_told_beforehand_what_it_may_send(service: Served) -> None:
