@@ -124,6 +124,7 @@ def test_a_partner_whose_cursor_expired_loads_what_it_missed(
 def test_a_partner_with_a_key_follows_what_the_key_may_see(language: str, service: Service, tmp_path: Path) -> None:
     _record(service, 0)
     key = _post(service, ISSUE)["createApiKey"]["token"]
+    _await_closed(service)
     with partner_at(service, language, tmp_path, OUTCOME, PARTNER_API_KEY="") as nobody:
         nobody.await_warning()
         assert nobody.changes() == []
@@ -251,6 +252,14 @@ def _let_commits_expire(service: Service, folder: Path) -> None:
         while client["touchstone"]["commits"].count_documents({}):
             assert time.monotonic() < deadline, "old commits were not pruned"
             time.sleep(0.1)
+
+
+def _await_closed(service: Service) -> None:
+    """From its first key on a service asks everybody for one: within seconds."""
+    body, due = {"query": "{ __typename }"}, time.monotonic() + 30
+    while httpx.post(f"{service.url}/graphql", json=body, timeout=30).status_code != httpx.codes.UNAUTHORIZED:
+        assert time.monotonic() < due
+        time.sleep(0.05)
 
 
 def _post(service: Service, query: str, **variables: object) -> dict[str, Any]:
