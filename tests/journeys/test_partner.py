@@ -10,6 +10,7 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -257,7 +258,7 @@ def _let_commits_expire(service: Service, folder: Path) -> None:
 def _await_closed(service: Service) -> None:
     """From its first key on a service asks everybody for one: within seconds."""
     body, due = {"query": "{ __typename }"}, time.monotonic() + 30
-    while httpx.post(f"{service.url}/graphql", json=body, timeout=30).status_code != httpx.codes.UNAUTHORIZED:
+    while httpx.post(f"{service.url}/graphql", json=body, timeout=30).status_code != HTTPStatus.UNAUTHORIZED:
         assert time.monotonic() < due
         time.sleep(0.05)
 

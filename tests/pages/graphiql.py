@@ -15,7 +15,7 @@ class Admin:
 
     async def open(self, operation: str) -> None:
         """The tab whose first operation is of that name, once the editor is there to show it."""
-        await self._page.get_by_role("region", name="Operation Editor").get_by_text("#").first.wait_for()
+        await self._page.get_by_role("region", name="Operation Editor").locator(".view-line").first.wait_for()
         await self._page.get_by_role("button", name=operation, exact=True).click()
 
     async def rewrite(self, editor: Locator, word: str, to: str) -> None:
