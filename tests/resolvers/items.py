@@ -4,18 +4,19 @@ from typing import Any
 
 from tests.graphql_client import Service
 
-RECORD = """
-mutation ($items: [InteractionInput!]!, $source: String! = "default") {
-  recordInteractions(input: {source: $source, interactions: $items}) {
-    __typename
-    ... on RecordReceipt { recorded duplicates rejected { index id code message } }
-    ... on Refusal { message }
-    ... on InvalidInput { field }
-    ... on BatchTooLarge { limit }
-    ... on Overloaded { retryAfterSeconds }
-  }
-}
+RECEIPT = """
+__typename
+... on RecordReceipt { recorded duplicates rejected { index id code message } }
+... on Refusal { message }
+... on InvalidInput { field }
+... on BatchTooLarge { limit }
+... on Overloaded { retryAfterSeconds }
 """
+"""All that a call that records is answered with."""
+
+RECORD = f"""mutation ($items: [InteractionInput!]!, $source: String! = "default") {{
+  recordInteractions(input: {{source: $source, interactions: $items}}) {{ {RECEIPT} }}
+}}"""
 
 
 def item(key: object = "1", **fields: object) -> dict[str, object]:

@@ -7,21 +7,16 @@ from typing import Any
 from domain.hierarchy import Hierarchy
 from tests.builders import built, edge, moment, outcome, standard, waiting
 from tests.graphql_client import Service
+from tests.resolvers.items import RECEIPT
 
 MISSED, MET = 90, 30
 
 RECORD = """mutation ($items: [InteractionInput!]!) {
   recordInteractions(input: {source: "crew", interactions: $items}) {
   ... on RecordReceipt { recorded rejected { code } } ... on Refusal { message } } }"""
-OBSERVE = """mutation ($results: [ObservedResultInput!]!, $source: String! = "desk") {
-  recordResults(input: {source: $source, results: $results}) {
-    __typename
-    ... on RecordReceipt { recorded duplicates rejected { index id code message } }
-    ... on Refusal { message }
-    ... on InvalidInput { field }
-    ... on BatchTooLarge { limit }
-    ... on Overloaded { retryAfterSeconds }
-  } }"""
+OBSERVE = f"""mutation ($results: [ObservedResultInput!]!, $source: String! = "desk") {{
+  recordResults(input: {{source: $source, results: $results}}) {{ {RECEIPT} }}
+}}"""
 
 
 def trips() -> Hierarchy:
