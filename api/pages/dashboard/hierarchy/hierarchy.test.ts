@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Hierarchy, type HierarchyNode } from "./hierarchy.ts";
-
-const node = (id: string, kind: HierarchyNode["kind"]): HierarchyNode => ({
-  id,
-  kind,
-  key: id,
-  name: id,
-  owner: null,
-  objective: null,
-});
-const OUTCOME = node("outcome", "Outcome");
-const STAGE = node("stage", "Experience");
+import { Hierarchy } from "./hierarchy.ts";
+import { node, OUTCOME, STAGE } from "./nodes.ts";
 
 const ARRIVAL = node("arrival", "Moment");
 const DEPARTURE = node("departure", "Moment");

@@ -1,18 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Hierarchy, type HierarchyNode } from "./hierarchy.ts";
+import { Hierarchy } from "./hierarchy.ts";
+import { node, OUTCOME, STAGE } from "./nodes.ts";
 import { shownOf } from "./shown.ts";
-
-const node = (id: string, kind: HierarchyNode["kind"]): HierarchyNode => ({
-  id,
-  kind,
-  key: id,
-  name: id,
-  owner: null,
-  objective: null,
-});
-const OUTCOME = node("outcome", "Outcome");
-const STAGE = node("stage", "Experience");
 
 /** An outcome on a stage on so many moments. */
 function hierarchyOf(moments: number): Hierarchy {
