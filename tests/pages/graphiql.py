@@ -35,7 +35,16 @@ class Admin:
     async def ask(self, document: str) -> None:
         """Type a document into a new tab, and run it by the keyboard."""
         await self._page.get_by_role("button", name="New tab").click()
-        await self._page.get_by_role("region", name="Operation Editor").click()
-        await self._page.keyboard.press("ControlOrMeta+A")
+        await self._choose_all()
         await self._page.keyboard.type(document)
         await self._page.keyboard.press("ControlOrMeta+Enter")
+
+    async def paste(self, document: str) -> None:
+        """Put a document in the place of the tab's, and run it before the page has looked at it."""
+        await self._choose_all()
+        await self._page.keyboard.insert_text(document)
+        await self._page.keyboard.press("ControlOrMeta+Enter")
+
+    async def _choose_all(self) -> None:
+        await self._page.get_by_role("region", name="Operation Editor").click()
+        await self._page.keyboard.press("ControlOrMeta+A")

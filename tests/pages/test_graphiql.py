@@ -70,6 +70,20 @@ async def test_an_admin_does_a_whole_task_by_clicking_and_typing(browser: Browse
         await _says(admin.results, '"key": "bag-delivered"', '"makeOrBreak": true', '"key": "journey"')
 
 
+async def test_what_is_run_is_what_stands_there_however_lately_pasted(browser: Browser, airline: Service) -> None:
+    async with visiting(browser, f"{airline.url}/graphiql") as page:
+        admin = Admin(page)
+        await admin.open("WatchAttempts")
+        await admin.run("WatchInteractions")
+        await _says(admin.results, '"__typename": "FeedPosition"')
+        await admin.stop()
+        await admin.paste("query Version { hierarchy { version } }")
+        await _says(admin.results, '"version": 1')
+        await admin.paste("subscription { interactionRecorded { __typename } }")
+        await _says(admin.results, '"__typename": "FeedPosition"')
+        await admin.stop()
+
+
 async def test_a_refusal_is_shown_with_what_to_do(browser: Browser, airline: Service) -> None:
     async with visiting(browser, f"{airline.url}/graphiql") as page:
         admin = Admin(page)
