@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.api.service import ROOT, Service, run_command, serving
-from tests.pages.browser import visiting
+from tests.pages.browser import NARROW, visiting
 from tests.pages.graphiql import Admin
 from tests.pages.services import ask
 
@@ -82,6 +82,19 @@ async def test_what_is_run_is_what_stands_there_however_lately_pasted(browser: B
         await admin.paste("subscription { interactionRecorded { __typename } }")
         await _says(admin.results, '"__typename": "FeedPosition"')
         await admin.stop()
+
+
+async def test_on_a_phone_what_came_of_an_operation_is_below_it(browser: Browser, airline: Service) -> None:
+    async with visiting(browser, f"{airline.url}/graphiql", width=NARROW) as page:
+        admin = Admin(page)
+        await admin.ask("{ hierarchy { version } }")
+        await _says(admin.results, '"version": 1')
+        asked = await page.get_by_role("region", name="Operation Editor").bounding_box()
+        answered = await admin.results.bounding_box()
+        assert asked is not None
+        assert answered is not None
+        assert asked["y"] + asked["height"] < answered["y"]
+        assert min(asked["width"], answered["width"]) > NARROW / 2
 
 
 async def test_a_refusal_is_shown_with_what_to_do(browser: Browser, airline: Service) -> None:
