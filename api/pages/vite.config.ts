@@ -2,13 +2,13 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressing } from "./compressing.ts";
-import { mendTabs } from "./mending.ts";
+import { mendPackages } from "./mending.ts";
 
 const SERVICE = process.env.SERVICE ?? "http://127.0.0.1:8000"; // whom `npm run dev` asks
 
 export default defineConfig({
   base: "./", // so that the pages can be served below a path as well
-  plugins: [react(), mendTabs(), compressing()],
+  plugins: [react(), mendPackages(), compressing()],
   build: {
     outDir: "built",
     target: "es2024",

@@ -28,6 +28,10 @@ class Admin:
         await self._page.get_by_role("button", name="Execute query").click()
         await self._page.get_by_role("menuitem", name=operation, exact=True).click()
 
+    async def show(self, panel: str) -> None:
+        """Open one of the panels at the side."""
+        await self._page.get_by_role("button", name=f"Show {panel}").click()
+
     async def stop(self) -> None:
         """By the same button, while a subscription runs."""
         await self._page.get_by_role("button", name="Stop query").click()

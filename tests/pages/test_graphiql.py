@@ -9,7 +9,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.api.service import ROOT, Service, run_command, serving
-from tests.pages.browser import NARROW, visiting
+from tests.pages.axe import violations
+from tests.pages.browser import NARROW, Scheme, visiting
 from tests.pages.graphiql import Admin
 from tests.pages.services import ask
 
@@ -19,6 +20,14 @@ BAG: Final = {"key": "bag-delivered", "name": "Bag delivered", "owner": "Head of
 SENT: Final = """mutation { recordInteractions(input: { source: "baggage-desk", interactions: [
   { id: "bag-2", moment: "bag-carousel", occurredAt: "2026-03-02T09:00:00Z", signals: { wait_minutes: 90 } }
 ] }) { ... on RecordReceipt { recorded } } }"""
+
+# The panels at the side, and what each has to show.
+PANELS: Final = {
+    "Documentation Explorer": "Root Types",
+    "Tasks": "Define a moment",
+    "GraphiQL Explorer": "performance",
+    "History": "SeeTheHierarchy",
+}
 
 # What Chromium says of the first answer, after which the page asks for a key.
 NOT_LET_IN: Final = re.compile(r"the server responded with a status of 401")
@@ -95,6 +104,19 @@ async def test_on_a_phone_what_came_of_an_operation_is_below_it(browser: Browser
         assert answered is not None
         assert asked["y"] + asked["height"] < answered["y"]
         assert min(asked["width"], answered["width"]) > NARROW / 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_no_violation_in_the_panels(browser: Browser, airline: Service, scheme: Scheme) -> None:
+    async with visiting(browser, f"{airline.url}/graphiql", scheme=scheme) as page:
+        admin = Admin(page)
+        await admin.open("SeeTheHierarchy")
+        await admin.run("SeeTheHierarchy")
+        await _says(admin.results, '"version": 1')  # of which there is a history from then on
+        for panel, shown in PANELS.items():
+            await admin.show(panel)
+            await expect(page.locator(".graphiql-plugin")).to_contain_text(shown)
+            assert await violations(page) == []
 
 
 async def test_a_refusal_is_shown_with_what_to_do(browser: Browser, airline: Service) -> None:
