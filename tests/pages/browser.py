@@ -9,7 +9,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 WIDE: Final = 1600
 NARROW: Final = 380
@@ -22,6 +22,9 @@ AWAY: Final = re.compile(
     r"net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|^WebSocket connection to "
 )
 LONGEST: Final = 500  # characters of a message that are told; some quote whole fonts
+PATIENCE_MILLISECONDS: Final = (
+    30_000  # with a page that shows what is expected of it, and a machine that does other work
+)
 OURS: Final = {"http", "ws"}
 WITHIN: Final = {"data", "blob", "about"}  # what a page makes of itself
 
@@ -36,6 +39,7 @@ def chromium() -> str | None:
 @asynccontextmanager
 async def browsing() -> AsyncGenerator[Browser]:
     """A browser, until the end of the block."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=[NOTHING_ELSE])
         yield browser

@@ -11,7 +11,7 @@ from tests.pages.browser import AWAY, visiting
 from tests.pages.services import Desk
 
 PROMPTLY_MILLISECONDS: Final = 2_000
-BACK_MILLISECONDS: Final = 30_000  # the page asks again every five seconds or so, and figures follow
+BACK_MILLISECONDS: Final = 60_000  # the page asks again every five seconds or so, and figures follow
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(300)]
 

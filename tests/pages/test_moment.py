@@ -32,7 +32,7 @@ async def test_it_says_what_an_admin_said_of_it(browser: Browser, quiet: Service
             "Contributes to": "Problem solved (make-or-break)",
         }
         await ask(quiet.url, 'mutation { reviseMoment(input: {key: "call-answered", owner: "Eve"}) { __typename } }')
-        await expect(page.locator("article header")).to_contain_text("Eve", timeout=PROMPTLY_MILLISECONDS)
+        await expect(page.locator("article header")).to_contain_text("Eve")
 
 
 async def test_its_figures_are_those_of_what_was_recorded(browser: Browser, quiet: Service, desk: Desk) -> None:

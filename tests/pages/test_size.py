@@ -15,7 +15,6 @@ FIRST_VIEW_BYTES: Final = 400_000
 NO_ICON: Final = re.compile("404")  # a browser looks for one beside what is no page
 IMPORT: Final = "mutation Import($document: String!) { importHierarchy(input: { document: $document }) { __typename } }"
 MOST_DRAWN: Final = 16
-DRAWN_MILLISECONDS: Final = 30_000
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(300)]
 
@@ -47,7 +46,7 @@ async def test_three_hundred_moments_are_shown_and_each_is_found(browser: Browse
     async with visiting(browser, quiet.url) as page:
         panel = page.get_by_role("region", name="What it stands on")
         # Of thirty that are broken as many as can be read; the others are folded into their stages.
-        await expect(panel.get_by_role("link", name="Moment")).to_have_count(MOST_DRAWN, timeout=DRAWN_MILLISECONDS)
+        await expect(panel.get_by_role("link", name="Moment")).to_have_count(MOST_DRAWN)
         await page.get_by_role("button", name="Show as a list").click()
         for stage in await panel.get_by_text("25 contribute").all():
             await stage.click()
