@@ -19,6 +19,8 @@ from api.live.quota import RefusedError
 from api.live.socket import Socket
 from api.live.streams import Events, Framing, Parts, Stream
 from api.operations.asked import Asked
+from api.operations.documents import Operation
+from api.operations.refused import Refused
 from api.protection.callers import address_of
 from api.socket_protocol import allow_long_messages
 from resolvers.context import Services
@@ -76,9 +78,16 @@ class LiveEndpoint:
             await socket.run()
 
     async def stream(
-        self, asked: Asked, form: Form, services: Services, scope: Scope, receive: Receive, send: Send
+        self,
+        found: Operation | Refused,
+        asked: Asked,
+        form: Form,
+        services: Services,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
-        """Answer an operation over HTTP by a stream."""
+        """Answer what was found over HTTP by a stream."""
         client = address_of(scope)
         try:
             self._connections.admit(client)
@@ -90,7 +99,7 @@ class LiveEndpoint:
             _FRAMINGS[form](), self._answering, entrance_of(scope).admitted, receive, send, self._limits.stream
         )
         with self._connections.opened(stream, client):
-            await stream.run(asked, lambda: new_context(services, rights, client))
+            await stream.run(found, asked, lambda: new_context(services, rights, client))
 
 
 def _refusal(refused: RefusedError) -> Response:

@@ -4,6 +4,9 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 
+from api.operations.asked import Asked
+from api.operations.documents import Documents, Operation
+from api.operations.refused import Refused, refused
 from tests.graphql_client import Service
 from tests.resolvers.conftest import shop
 
@@ -38,6 +41,22 @@ async def test_a_mutation_by_get_is_refused_and_changes_nothing(served: Service,
     answer = await http.get("/", params={"query": query})
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     assert served.hierarchies.log == []
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_what_was_refused_is_not_looked_for_again(
+    served: Service, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    """A moment later the rate may allow it: as of an unknown kind it would be executed, whatever it is."""
+    find, refusals = Documents.find, [refused("Come back.", code="RATE_LIMITED", retryAfterSeconds=1)]
+
+    def refused_once(documents: Documents, asked: Asked, caller: str) -> Operation | Refused:
+        return refusals.pop() if refusals else find(documents, asked, caller)
+
+    monkeypatch.setattr(Documents, "find", refused_once)
+    query = 'mutation { defineMoment(input: {key: "k", name: "N"}) { __typename } }'
+    answer = await http.get("/", params={"query": query}, headers={"accept": accept})
+    assert ("RATE_LIMITED" in answer.text, served.hierarchies.log) == (True, [])
 
 
 @pytest.mark.parametrize(
