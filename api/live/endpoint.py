@@ -14,7 +14,6 @@ from api.live import messages
 from api.live.answering import Answering, new_context
 from api.live.connections import Connections
 from api.live.limits import LiveLimits
-from api.live.messages import Close
 from api.live.quota import RefusedError
 from api.live.socket import Socket
 from api.live.streams import Events, Framing, Parts, Stream
@@ -53,11 +52,8 @@ class LiveEndpoint:
         except RefusedError as refused:
             await websocket.send_denial_response(_refusal(refused))
             return
-        if messages.SUBPROTOCOL not in scope["subprotocols"]:
-            await websocket.accept()
-            await websocket.close(Close.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
-            return
-        await websocket.accept(messages.SUBPROTOCOL)
+        speaks = messages.SUBPROTOCOL in scope["subprotocols"]
+        await websocket.accept(messages.SUBPROTOCOL if speaks else None)
 
         def welcome() -> None:
             self._connections.welcome(socket, client)
@@ -73,7 +69,9 @@ class LiveEndpoint:
             self._limits.socket,
         )
         with self._connections.opened(socket, client, gives_way=socket.give_way if is_stranger else None):
-            if not is_stranger:
+            if not speaks:
+                socket.decline()
+            elif not is_stranger:
                 welcome()
             await socket.run()
 
