@@ -1,9 +1,11 @@
+import asyncio
 import json
 from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
 
+from api.json_text import FEW_VALUES, MOST_VALUES
 from api.operations.asked import Asked
 from api.operations.documents import Documents, Operation
 from api.operations.refused import Refused, refused
@@ -69,6 +71,26 @@ async def test_a_body_that_is_no_request_is_the_clients_mistake(http: httpx.Asyn
     (error,) = answer.json()["errors"]
     assert error["extensions"]["code"] == "BAD_REQUEST"
     assert error["message"]
+
+
+async def test_others_are_answered_while_a_body_with_many_values_is_read(http: httpx.AsyncClient) -> None:
+    answered: list[str] = []
+
+    async def ask(name: str, **sent: object) -> None:
+        answer = await http.post("/", json={"query": VERSION, **sent})
+        assert answer.json() == {"data": {"hierarchy": {"version": 1}}}
+        answered.append(name)
+
+    await asyncio.gather(ask("many", variables={"unused": [[number] for number in range(FEW_VALUES)]}), ask("few"))
+    assert answered == ["few", "many"]
+
+
+async def test_a_body_with_too_many_values_is_not_read(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/", content=b"[" * (MOST_VALUES + 1), headers=JSON)
+    assert (answer.status_code, answer.json()["errors"][0]["message"]) == (
+        400,
+        "The request holds more than 500,000 values. Send fewer items in a request.",
+    )
 
 
 @pytest.mark.parametrize(
