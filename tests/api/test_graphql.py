@@ -89,7 +89,7 @@ async def test_a_body_with_too_many_values_is_not_read(http: httpx.AsyncClient) 
     answer = await http.post("/", content=b"[" * (MOST_VALUES + 1), headers=JSON)
     assert (answer.status_code, answer.json()["errors"][0]["message"]) == (
         400,
-        "The request holds more than 500,000 values. Send fewer items in a request.",
+        "The request holds more than 1,000,000 values. Send fewer items in a request.",
     )
 
 
