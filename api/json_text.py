@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 FEW_VALUES: Final = 100_000  # they take 0.1 s at most
 MOST_VALUES: Final = 1_000_000
-"""The largest batch that settings can allow has 450,000, and the document of a hierarchy, which is one string, 500,000."""
+"""The largest batch that settings can allow has 450,000; the document of a hierarchy, which is one string, 500,000."""
 
 
 class TooManyValuesError(Exception):
