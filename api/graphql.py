@@ -82,16 +82,16 @@ class GraphQLApp:
         request_id = telemetry.request_id.get() or telemetry.new_request_id(None)
         scope = request.scope
         context = Context(services, rights=rights_of(scope), request_id=request_id, address=address_of(scope))
-        operation = self._pipeline.find(asked, context)
-        kind = None if isinstance(operation, Refused) else operation.kind
+        found = self._pipeline.find(asked, context)
+        kind = None if isinstance(found, Refused) else found.kind
         check_method(request, kind)
         form = form_for(request, kind)
         if kind is OperationType.SUBSCRIPTION:
             let_go(scope)
         if form.stays_open:
-            await self._live.stream(asked, form, services, request.scope, request.receive, send)
+            await self._live.stream(found, asked, form, services, request.scope, request.receive, send)
             return
-        answer = await self._pipeline.execute(asked, context)
+        answer = await self._pipeline.execute(found, asked.variables, context)
         await answered(answer, form, request_id)(request.scope, request.receive, send)
 
     async def _serving(self) -> Finding:

@@ -51,6 +51,7 @@ class Health:
         self._look: asyncio.Task[Findings] | None = None
         self._good_until = 0.0
         self._unwell = set[str]()
+        self._was_ready = False
 
     async def readiness(self) -> Response:
         """200 when all is well, else 503; to this machine with each check's figures and reason."""
@@ -88,9 +89,11 @@ class Health:
         if set(reasons) != self._unwell:
             self._unwell = set(reasons)
             if reasons:
-                log.warning("not ready", extra={"reasons": dict(reasons)})
+                level = logging.WARNING if self._was_ready else logging.INFO  # whoever starts is not ready at first
+                log.log(level, "not ready", extra={"reasons": dict(reasons)})
             else:
-                log.info("ready again")
+                log.info("ready again" if self._was_ready else "ready to be asked")
+        self._was_ready = self._was_ready or not reasons
 
 
 async def _finding(check: Check, timeout_seconds: float) -> Finding:

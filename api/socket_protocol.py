@@ -28,7 +28,8 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     """uvicorn's implementation that waits for slow readers instead of buffering for them.
 
     It closes politely, after all that was written is read: never, where a client has stopped to read. Here such a
-    client's connection, with what waits for it, goes a few seconds after its application has ended.
+    client's connection, with what waits for it, goes a few seconds after its application has ended, or has closed it.
+    Until it has gone the application does not hear that, and counts it.
 
     Messages must be short until the application allows longer ones: one that is not whole yet is kept here.
     """
@@ -37,6 +38,20 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().__init__(*arguments, **named)
         self.logger = self.conn.logger = log
         self.conn.max_message_size = min(FIRST_BYTES, self.config.ws_max_size)
+        self._gone = asyncio.Event()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is no more."""
+        super().connection_lost(exc)
+        self._gone.set()
+
+    async def receive(self) -> Any:  # noqa: ANN401 - the base class has it in types of its own
+        """What comes next; that the application's close is over once the client has closed too, or time is up."""
+        message = await super().receive()
+        if message["type"] == "websocket.disconnect" and self.close_sent:
+            self._linger()
+            await self._gone.wait()
+        return message
 
     def handle_connect(self, event: Request) -> None:
         """A client asks for a socket. The application begins to run after this."""
@@ -47,6 +62,9 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def on_task_complete(self, task: asyncio.Task[None]) -> None:
         """The application has ended."""
         super().on_task_complete(task)
+        self._linger()
+
+    def _linger(self) -> None:
         if not self.disconnected:
             self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 

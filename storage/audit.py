@@ -1,6 +1,7 @@
 """The audit: roll-ups, bucket by bucket, against what they were made from, while the service runs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from pymongo import ASCENDING
 
@@ -29,6 +30,8 @@ from storage.rows import Bucket, tally_of, unpack_cells
 from storage.rule_books import RuleBooks
 from storage.tail import Tail
 from storage.transactions import Session, Transactions
+
+RESULTS_A_PAGE: Final = 10_000  # each page is looked for among all, in the embedded engine
 
 
 class Audit:
@@ -76,18 +79,23 @@ class Audit:
         months = {(each.node, bucket_of(day * MINUTES_A_DAY, Rung.MONTH)) for each, day in days}
         for node, month in sorted(months.union(*[await self._months(each.node) for each in nodes])):
             findings.add(await self._transactions.read(lambda session, n=node, m=month: self._month(n, m, session)))
-        findings.add(await self._transactions.ask(self._results))
+        findings.add(await self._results())
         progress(len(days), len(days))
         return findings
 
     async def _results(self) -> Findings:
-        """Results, as they come: there may be more than one answer of the database holds."""
-        findings = Findings()
-        results = self._collections.results.find({}, {"_id": True}, batch_size=ATTEMPTS_A_SNAPSHOT)
-        while found := await results.to_list(ATTEMPTS_A_SNAPSHOT):
-            ids = [each["_id"] for each in found]
-            findings.add(await self._transactions.read(lambda session, ids=ids: self._attempts.results(ids, session)))
+        """Results, page by page: for each the database may be away for a while."""
+        findings, last = Findings(), ""
+        while ids := await self._transactions.ask(lambda after=last: self._results_after(after)):
+            for some in _portions(ids):
+                findings.add(await self._transactions.read(lambda session, s=some: self._attempts.results(s, session)))
+            last = ids[-1]
         return findings
+
+    async def _results_after(self, identity: str) -> list[str]:
+        """The ids of the next results after one."""
+        results = self._collections.results.find({"_id": {"$gt": identity}}, {"_id": True})
+        return [each["_id"] async for each in results.sort("_id", ASCENDING).limit(RESULTS_A_PAGE)]
 
     async def _days(self, countable: Countable) -> list[int]:
         """Days on which anything counts or was rolled up."""

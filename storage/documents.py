@@ -117,18 +117,27 @@ def from_awaited(identity: str, recoveries: Sequence[Recovery]) -> Document:
 
 
 def from_recoveries(recoveries: Sequence[Recovery]) -> list[list[object]]:
-    """Recoveries as lists of three values, and a fourth where their senders did not see everything."""
-    return [
-        [each.id, each.at, each.held, *([] if each.within is None else [sorted(each.within)])] for each in recoveries
-    ]
+    """Recoveries as lists of three values, and a fourth where their senders did not see everything.
+
+    That is what they saw, or the place of the first recovery whose sender saw the same: one sender's may be a thousand.
+    """
+    rows: list[list[object]] = []
+    first: dict[frozenset[str], int] = {}
+    for place, each in enumerate(recoveries):
+        rows.append([each.id, each.at, each.held])
+        if each.within is not None:
+            known = first.setdefault(each.within, place)
+            rows[-1].append(sorted(each.within) if known == place else known)
+    return rows
 
 
 def to_recoveries(document: Document) -> tuple[Recovery, ...]:
     """The recoveries that name an interaction, whether it has arrived or not."""
-    return tuple(
-        Recovery(identity, at, held, frozenset(within[0]) if within else None)
-        for identity, at, held, *within in document.get("recoveries", ())
-    )
+    found: list[Recovery] = []
+    for identity, at, held, *seen in document.get("recoveries", ()):
+        within = None if not seen else found[seen[0]].within if isinstance(seen[0], int) else frozenset[str](seen[0])
+        found.append(Recovery(identity, at, held, within))
+    return tuple(found)
 
 
 def _excluded_by(document: Document) -> tuple[str, ...]:

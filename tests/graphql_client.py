@@ -68,7 +68,8 @@ class Service:
     async def run(self, query: str, **variables: object) -> dict[str, Any]:
         """The answer as a client reads it: `data`, and `errors` where there are any. What is refused has no data."""
         context = Context(self.services, rights=self.rights, request_id=REQUEST_ID)
-        answer = await self.pipeline.execute(Asked(query, variables), context)
+        found = self.pipeline.find(Asked(query), context)
+        answer = await self.pipeline.execute(found, variables, context)
         told = json.loads(written(answer, REQUEST_ID))
         told.pop("extensions", None)  # what it cost
         return told

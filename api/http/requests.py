@@ -10,7 +10,7 @@ from graphql import OperationType
 from starlette.requests import Request
 
 from api.http.accepting import Accepted, Form, read_accept
-from api.json_text import read_json
+from api.json_text import MOST_VALUES, TooManyValuesError, read_long_json
 from api.operations.asked import Asked, MalformedError, read_asked
 
 METHODS: Final = "GET, POST"
@@ -58,10 +58,10 @@ async def read_request(request: Request) -> Asked:
     """What the client asks for. Raises RequestError."""
     try:
         if request.method == "GET":
-            return read_asked(_parameters(request.query_params))
+            return read_asked(await _parameters(request.query_params))
         if request.method == "POST":
             _check_content(request)
-            return read_asked(_json(await _text(request)))
+            return read_asked(await _json(await _text(request)))
     except UnicodeDecodeError:
         raise RequestError(HTTPStatus.BAD_REQUEST, "The request is not in UTF-8.") from None
     except MalformedError as error:
@@ -80,17 +80,20 @@ async def _text(request: Request) -> str:
     return b"".join([part async for part in request.stream()]).decode("utf-8-sig")
 
 
-def _parameters(sent: Mapping[str, str]) -> dict[str, object]:
+async def _parameters(sent: Mapping[str, str]) -> dict[str, object]:
     read: dict[str, object] = {name: sent[name] for name in ("query", "operationName", "documentId") if name in sent}
     for name in ("variables", "extensions"):
         if sent.get(name):
-            read[name] = _json(sent[name])
+            read[name] = await _json(sent[name])
     return read
 
 
-def _json(text: str) -> object:
+async def _json(text: str) -> object:
     try:
-        return read_json(text)
+        return await read_long_json(text)
+    except TooManyValuesError:
+        message = f"The request holds more than {MOST_VALUES:,} values. Send fewer items in a request."
+        raise MalformedError(message) from None
     except ValueError:
         raise MalformedError("The request is not valid JSON.") from None
     except RecursionError:

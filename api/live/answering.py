@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from graphql import OperationType
 
 from api import telemetry
 from api.live.sharing import Listener, Subscriptions
 from api.operations.asked import Asked
+from api.operations.documents import Operation
 from api.operations.pipeline import Pipeline
 from api.operations.refused import Refused
 from api.operations.written import shown, written
@@ -39,11 +40,16 @@ class Answering:
 
     def begin(self, asked: Asked, context: NewContext, listener: Listener) -> None:
         """Tell a listener from now on, until the operation ends or the listener leaves."""
-        operation = self._pipeline.find(asked, context())
-        if not isinstance(operation, Refused) and operation.kind is OperationType.SUBSCRIPTION:
-            self._subscriptions.join(asked, context, listener)
+        self.answer(self._pipeline.find(asked, context()), asked, context, listener)
+
+    def answer(self, found: Operation | Refused, asked: Asked, context: NewContext, listener: Listener) -> None:
+        """The same of what was found already."""
+        if isinstance(found, Operation) and found.kind is OperationType.SUBSCRIPTION:
+            self._subscriptions.join(found, asked, context, listener)
         else:
-            self._executing[listener] = asyncio.ensure_future(self._execute(asked, context(), listener))
+            self._executing[listener] = asyncio.ensure_future(
+                self._execute(found, asked.variables, context(), listener)
+            )
 
     def is_answering(self, listener: Listener) -> bool:
         """Whether a query or mutation of its is under way."""
@@ -56,10 +62,12 @@ class Answering:
         if task is not None:
             task.cancel()
 
-    async def _execute(self, asked: Asked, context: Context, listener: Listener) -> None:
+    async def _execute(
+        self, found: Operation | Refused, variables: dict[str, Any] | None, context: Context, listener: Listener
+    ) -> None:
         """Tell the one result of a query or mutation."""
         telemetry.request_id.set(context.request_id)
-        answer = await self._pipeline.execute(asked, context)
+        answer = await self._pipeline.execute(found, variables, context)
         if self._executing.pop(listener, None) is None:
             return  # it left, and what was executed took no notice
         if isinstance(answer, Refused):

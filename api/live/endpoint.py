@@ -14,11 +14,12 @@ from api.live import messages
 from api.live.answering import Answering, new_context
 from api.live.connections import Connections
 from api.live.limits import LiveLimits
-from api.live.messages import Close
 from api.live.quota import RefusedError
 from api.live.socket import Socket
 from api.live.streams import Events, Framing, Parts, Stream
 from api.operations.asked import Asked
+from api.operations.documents import Operation
+from api.operations.refused import Refused
 from api.protection.callers import address_of
 from api.socket_protocol import allow_long_messages
 from resolvers.context import Services
@@ -51,11 +52,8 @@ class LiveEndpoint:
         except RefusedError as refused:
             await websocket.send_denial_response(_refusal(refused))
             return
-        if messages.SUBPROTOCOL not in scope["subprotocols"]:
-            await websocket.accept()
-            await websocket.close(Close.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
-            return
-        await websocket.accept(messages.SUBPROTOCOL)
+        speaks = messages.SUBPROTOCOL in scope["subprotocols"]
+        await websocket.accept(messages.SUBPROTOCOL if speaks else None)
 
         def welcome() -> None:
             self._connections.welcome(socket, client)
@@ -71,14 +69,23 @@ class LiveEndpoint:
             self._limits.socket,
         )
         with self._connections.opened(socket, client, gives_way=socket.give_way if is_stranger else None):
-            if not is_stranger:
+            if not speaks:
+                socket.decline()
+            elif not is_stranger:
                 welcome()
             await socket.run()
 
     async def stream(
-        self, asked: Asked, form: Form, services: Services, scope: Scope, receive: Receive, send: Send
+        self,
+        found: Operation | Refused,
+        asked: Asked,
+        form: Form,
+        services: Services,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
-        """Answer an operation over HTTP by a stream."""
+        """Answer what was found over HTTP by a stream."""
         client = address_of(scope)
         try:
             self._connections.admit(client)
@@ -90,7 +97,7 @@ class LiveEndpoint:
             _FRAMINGS[form](), self._answering, entrance_of(scope).admitted, receive, send, self._limits.stream
         )
         with self._connections.opened(stream, client):
-            await stream.run(asked, lambda: new_context(services, rights, client))
+            await stream.run(found, asked, lambda: new_context(services, rights, client))
 
 
 def _refusal(refused: RefusedError) -> Response:

@@ -14,7 +14,6 @@ from typing import Any, Final, Protocol
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    OperationType,
     create_source_event_stream,  # pyright: ignore[reportUnknownVariableType]
 )
 
@@ -22,6 +21,7 @@ from api import telemetry
 from api.live.alike import Alike, Told, cursor_of
 from api.live.states import Known, Moving, States, moving_in, states_in
 from api.operations.asked import Asked
+from api.operations.documents import Operation
 from api.operations.pipeline import Pipeline
 from api.operations.refused import Refused
 from api.operations.written import shown, written
@@ -70,12 +70,12 @@ class Subscriptions:
     def __len__(self) -> int:
         return len(self._streams)
 
-    def join(self, asked: Asked, context: Callable[[], Context], listener: Listener) -> None:
+    def join(self, operation: Operation, asked: Asked, context: Callable[[], Context], listener: Listener) -> None:
         """Tell a listener from now on. What `context` makes is for one execution, and has the listener's rights."""
         first = context()
         key = (asked.identity, first.rights) if self._shares else object()
         alike = self._alike.setdefault(key, Alike[_Stream](self._kept_seconds))
-        stream = _Stream(self._pipeline, asked, context, alike, self._streams)
+        stream = _Stream(self._pipeline, operation, asked.variables, context, alike, self._streams)
         alike.streams.add(stream)
         stream.listeners[listener] = None
         self._streams[listener] = stream
@@ -100,13 +100,15 @@ class _Stream:
     def __init__(
         self,
         pipeline: Pipeline,
-        asked: Asked,
+        operation: Operation,
+        variables: dict[str, Any] | None,
         context: Callable[[], Context],
         alike: "Alike[_Stream]",
         streams: "dict[Listener, _Stream]",
     ) -> None:
         self._pipeline = pipeline
-        self._asked = asked
+        self._operation = operation
+        self._variables = variables
         self._context = context
         self._alike = alike
         self._streams = streams
@@ -158,16 +160,13 @@ class _Stream:
         return False
 
     async def _source(self, context: Context) -> AsyncGenerator[object]:
-        begun = self._pipeline.begin(self._asked, context)
+        begun = self._pipeline.begin(self._operation, self._variables, context)
         if isinstance(begun, Refused):
             raise _NotExecutedError(begun.errors)
-        operation, executor = begun.operation, begun.executor
-        if operation.kind is not OperationType.SUBSCRIPTION:
-            raise _NotExecutedError([GraphQLError("This is no subscription.")])
-        self._executor = executor
+        self._executor = begun.executor
         self._extensions = begun.extensions
-        self._moving = moving_in(self._pipeline.schema, operation.document, operation.node)
-        source: Any = create_source_event_stream(executor)
+        self._moving = moving_in(self._pipeline.schema, self._operation.document, self._operation.node)
+        source: Any = create_source_event_stream(self._executor)
         if isawaitable(source):
             source = await source
         if isinstance(source, ExecutionResult):

@@ -119,6 +119,10 @@ class Socket:
         if at_once or not any(map(self._answering.is_answering, self._operations.values())):
             self._close(Close.SERVICE_RESTART, "The service is stopping; connect again", self._cursors(GOING_AWAY))
 
+    def decline(self) -> None:
+        """Close: the client speaks another protocol."""
+        self._close(Close.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
+
     def give_way(self, reason: str) -> None:
         """Close: others need the place."""
         self._close(Close.TRY_AGAIN_LATER, reason)

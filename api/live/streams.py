@@ -17,6 +17,8 @@ from api.live.answering import Answering, NewContext
 from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
 from api.live.outgoing import Outgoing, OutgoingLimits
 from api.operations.asked import Asked
+from api.operations.documents import Operation
+from api.operations.refused import Refused
 
 FAREWELL_SECONDS: Final = 5.0  # a client that does not read by then is left without a word
 # Proxies are asked to keep nothing back: `no-transform` stops compression, the last is nginx's word.
@@ -131,12 +133,12 @@ class Stream:
         self._told_at = asyncio.get_running_loop().time()
         self._cursor: str | None = None
 
-    async def run(self, asked: Asked, context: NewContext) -> None:
-        """Answer one operation, until it ends or the client leaves."""
+    async def run(self, found: Operation | Refused, asked: Asked, context: NewContext) -> None:
+        """Answer what was found, until it ends or the client leaves."""
         head = [(b"content-type", self._framing.media_type), *HEADERS]
         await self._send({"type": "http.response.start", "status": 200, "headers": head})
         self._outgoing.put(self._framing.begin)
-        self._answering.begin(asked, context, self)
+        self._answering.answer(found, asked, context, self)
         try:
             async with self._patience:
                 while (await self._receive())["type"] != "http.disconnect":

@@ -51,19 +51,16 @@ class Pipeline:
         )
 
     def find(self, asked: Asked, context: Context) -> Operation | Refused:
-        """The operation that is asked for, or why it is none. Again at once it costs nothing: the document is known."""
+        """The operation that is asked for, or why it is none. What was found stands: another look may differ."""
         return self._documents.find(asked, caller_of(context.rights, context.address))
 
-    def begin(self, asked: Asked, context: Context) -> Begun | Refused:
-        """All that comes before executing: here an operation is refused that its caller may not have."""
-        operation = self.find(asked, context)
-        if isinstance(operation, Refused):
-            return operation
+    def begin(self, operation: Operation, sent: dict[str, Any] | None, context: Context) -> Begun | Refused:
+        """All that comes before executing with the variables sent: here it is refused to who may not have it."""
         lacking = self._permissions.refusals(operation.document, operation.name, context.rights)
         if lacking:
             return Refused(lacking)
         caller = caller_of(context.rights, context.address)
-        variables = self._guard.cut(operation.plan, asked.variables)
+        variables = self._guard.cut(operation.plan, sent)
         try:
             fee = self._guard.charge(operation.plan, variables, caller)
         except GraphQLError as error:
@@ -71,11 +68,13 @@ class Pipeline:
         lasts = operation.kind is OperationType.SUBSCRIPTION
         return self._built(operation, variables, context, self._guard.told(fee, None if lasts else caller))
 
-    async def execute(self, asked: Asked, context: Context) -> Answer:
-        """Answer a query or mutation."""
+    async def execute(self, found: Operation | Refused, sent: dict[str, Any] | None, context: Context) -> Answer:
+        """Answer what was found: a query or mutation, with the variables sent."""
+        if isinstance(found, Refused):
+            return found
         try:
             with self._guard.place(caller_of(context.rights, context.address)):
-                begun = self.begin(asked, context)
+                begun = self.begin(found, sent, context)
                 if isinstance(begun, Refused):
                     return begun
                 async with self._guard.in_time(begun.operation.plan):

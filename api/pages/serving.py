@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.pages import headers
@@ -80,18 +80,19 @@ def _known(request: Request) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Asset:
-    """A file, and the same compressed, by encoding."""
+    """What was in a file at the start, and the same compressed, by encoding: later it may be of another build."""
 
-    path: Path
-    compressed: Mapping[str, Path]
+    content: bytes
+    media_type: str
+    compressed: Mapping[str, bytes]
 
     def response(self, accepted: frozenset[str]) -> Response:
         encoding = next((each for each in self.compressed if each in accepted), None)
         told = {**headers.ASSET, "vary": "accept-encoding"}
         if encoding is not None:
             told["content-encoding"] = encoding
-        file = self.path if encoding is None else self.compressed[encoding]
-        return FileResponse(file, headers=told, media_type=_MEDIA_TYPES[self.path.suffix])
+        content = self.content if encoding is None else self.compressed[encoding]
+        return Response(content, headers=told, media_type=self.media_type)
 
 
 def _assets(folder: Path) -> Route:
@@ -108,7 +109,8 @@ def _assets(folder: Path) -> Route:
 
 def _asset(path: Path) -> _Asset:
     beside = {encoding: path.with_name(path.name + ending) for encoding, ending in _ENCODINGS.items()}
-    return _Asset(path, {encoding: file for encoding, file in beside.items() if file.exists()})
+    compressed = {encoding: file.read_bytes() for encoding, file in beside.items() if file.exists()}
+    return _Asset(path.read_bytes(), _MEDIA_TYPES[path.suffix], compressed)
 
 
 def _encodings(request: Request) -> frozenset[str]:

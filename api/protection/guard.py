@@ -44,8 +44,8 @@ class Guard:
         callers: CallerLimits | None = None,
         now: Now = time.monotonic,
     ) -> None:
-        self._prices = Prices(schema)
         self._documents = documents or DocumentLimits()
+        self._prices = Prices(schema, most=self._documents.cost)
         self._callers = callers or CallerLimits()
         self._now = now
         self._places = Places(self._callers.operations, self._callers.caller_operations)

@@ -64,9 +64,10 @@ LISTS: Final[Mapping[str, Size]] = {
     "WouldCloseCycle.cycle": usual(10),
 }
 
-# To write or to read the largest hierarchy takes seconds: at most three of an operation. How large it is, is not known
-# before its operation is executed.
+# To write or to read the largest hierarchy takes seconds: at most three of an operation, whatever may be spent on one.
+# How large it is, is not known before its operation is executed.
 DOCUMENT_WEIGHT: Final = 50_000
+_PARTS: Final = 4
 
 # What a field without an entry costs is 1. These read from the database, or work something out.
 WEIGHTS: Final[Mapping[str, int]] = {
@@ -112,12 +113,18 @@ class Prices:
         schema: the schema.
         lists: sizes by coordinate; of an interface's field, for all types that implement it.
         weights: likewise.
+        most: what an operation may cost, 0 where that is not limited: one field may take a quarter of it.
     """
 
     def __init__(
-        self, schema: GraphQLSchema, lists: Mapping[str, Size] = LISTS, weights: Mapping[str, int] = WEIGHTS
+        self,
+        schema: GraphQLSchema,
+        lists: Mapping[str, Size] = LISTS,
+        weights: Mapping[str, int] = WEIGHTS,
+        most: int = 0,
     ) -> None:
         self.schema: Final = schema
+        self._heaviest = most // _PARTS or None
         self._weights = weights
         self._lists = {**_introspected(schema), **lists}
         self._tariffs: dict[tuple[str, str], Tariff] = {}
@@ -147,6 +154,8 @@ class Prices:
 
     def _weight(self, owner: GraphQLNamedType, name: str) -> int:
         declared = self._declared(owner, name, self._weights)
+        if declared and self._heaviest:
+            return min(declared, self._heaviest)
         return declared or (MUTATION_WEIGHT if owner is self.schema.mutation_type else 1)
 
     def _size(self, owner: GraphQLNamedType, name: str, field: GraphQLField) -> Size | None:

@@ -1,9 +1,14 @@
+import asyncio
 import json
 from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
 
+from api.json_text import FEW_VALUES, MOST_VALUES
+from api.operations.asked import Asked
+from api.operations.documents import Documents, Operation
+from api.operations.refused import Refused, refused
 from tests.graphql_client import Service
 from tests.resolvers.conftest import shop
 
@@ -40,6 +45,22 @@ async def test_a_mutation_by_get_is_refused_and_changes_nothing(served: Service,
     assert served.hierarchies.log == []
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_what_was_refused_is_not_looked_for_again(
+    served: Service, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    """A moment later the rate may allow it: as of an unknown kind it would be executed, whatever it is."""
+    find, refusals = Documents.find, [refused("Come back.", code="RATE_LIMITED", retryAfterSeconds=1)]
+
+    def refused_once(documents: Documents, asked: Asked, caller: str) -> Operation | Refused:
+        return refusals.pop() if refusals else find(documents, asked, caller)
+
+    monkeypatch.setattr(Documents, "find", refused_once)
+    query = 'mutation { defineMoment(input: {key: "k", name: "N"}) { __typename } }'
+    answer = await http.get("/", params={"query": query}, headers={"accept": accept})
+    assert ("RATE_LIMITED" in answer.text, served.hierarchies.log) == (True, [])
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"5", b"null", b'"query"', b"[]", b'[{"query": "{ __typename }"}]', b"\xff\xfe", b"[" * 100_000, b"{}"],
@@ -50,6 +71,26 @@ async def test_a_body_that_is_no_request_is_the_clients_mistake(http: httpx.Asyn
     (error,) = answer.json()["errors"]
     assert error["extensions"]["code"] == "BAD_REQUEST"
     assert error["message"]
+
+
+async def test_others_are_answered_while_a_body_with_many_values_is_read(http: httpx.AsyncClient) -> None:
+    answered: list[str] = []
+
+    async def ask(name: str, **sent: object) -> None:
+        answer = await http.post("/", json={"query": VERSION, **sent})
+        assert answer.json() == {"data": {"hierarchy": {"version": 1}}}
+        answered.append(name)
+
+    await asyncio.gather(ask("many", variables={"unused": [[number] for number in range(FEW_VALUES)]}), ask("few"))
+    assert answered == ["few", "many"]
+
+
+async def test_a_body_with_too_many_values_is_not_read(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/", content=b"[" * (MOST_VALUES + 1), headers=JSON)
+    assert (answer.status_code, answer.json()["errors"][0]["message"]) == (
+        400,
+        "The request holds more than 1,000,000 values. Send fewer items in a request.",
+    )
 
 
 @pytest.mark.parametrize(

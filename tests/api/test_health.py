@@ -147,12 +147,14 @@ async def test_the_log_says_once_why_it_is_not_ready_and_once_that_it_is_again(
     caplog.set_level("INFO")
     fold = Looked()
     asked = Health({"fold": fold}, is_public=False)
-    for reason in (None, "It lags by 7.", "It lags by 8.", None, None):
+    for reason in ("It is not open yet.", None, "It lags by 7.", "It lags by 8.", None, None):
         fold.finding = Finding(reason=reason)
         await asked.readiness()
-    assert [(each.message, vars(each).get("reasons")) for each in caplog.records] == [
-        ("not ready", {"fold": "It lags by 7."}),
-        ("ready again", None),
+    assert [(each.levelname, each.message, vars(each).get("reasons")) for each in caplog.records] == [
+        ("INFO", "not ready", {"fold": "It is not open yet."}),
+        ("INFO", "ready to be asked", None),
+        ("WARNING", "not ready", {"fold": "It lags by 7."}),
+        ("INFO", "ready again", None),
     ]
 
 

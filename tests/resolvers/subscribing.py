@@ -63,7 +63,9 @@ async def subscribed(service: Service, query: str, **variables: object) -> Async
 
 
 async def _answers(service: Service, asked: Asked) -> AsyncGenerator[Answer]:
-    begun = service.pipeline.begin(asked, Context(service.services, rights=service.rights, request_id=REQUEST_ID))
+    context = Context(service.services, rights=service.rights, request_id=REQUEST_ID)
+    found = service.pipeline.find(asked, context)
+    begun = found if isinstance(found, Refused) else service.pipeline.begin(found, asked.variables, context)
     if isinstance(begun, Refused):
         yield begun
         return

@@ -209,7 +209,7 @@ async def test_the_position_is_read_before_everything_else(query: str) -> None:
     service = Lagging()
     context = Context(service.services, rights=OPEN, request_id=REQUEST_ID)
     name = "Two" if "Two" in query else None
-    answer = await PIPELINE.execute(Asked(query, operation_name=name), context)
+    answer = await PIPELINE.execute(PIPELINE.find(Asked(query, operation_name=name), context), None, context)
     assert answer.errors is None
     assert service.order == ["position", "hierarchy"]
 

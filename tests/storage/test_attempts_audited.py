@@ -1,17 +1,23 @@
 """The audit of attempts finds each kind of damage, and a rebuild mends what was added up from them."""
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from domain.ladder import Rung
-from storage.client import Database, Document
+from storage.attempt_audit import AttemptAudit
+from storage.client import Database, Document, connect, open_database
+from storage.findings import Findings
 from storage.rebuild import Rebuild
 from storage.rows import pack_cells, unpack_cells
 from storage.store import Store
+from storage.transactions import PATIENCE_SECONDS, Session
 from tests.builders import NOON
 from tests.storage.answers import Answers
 from tests.storage.attempts import (
@@ -25,6 +31,7 @@ from tests.storage.attempts import (
     sweep_all,
     travelling,
 )
+from tests.storage.severing import Cut, severing
 from tests.storage.stores import differences, record
 
 FLIGHT, TRIP = "id-flight:a", "id-trip:t"
@@ -197,13 +204,38 @@ async def test_an_audit_reads_results_some_at_a_time_and_looks_at_each(
     store: Store, watched: tuple[Database, Answers], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.audit.ATTEMPTS_A_SNAPSHOT", 2)
+    monkeypatch.setattr("storage.audit.RESULTS_A_PAGE", 3)
     await observe(store, *(result(f"x{n}", 2, achieved=True, attempt=f"x{n}") for n in range(5)))
     database, answers = watched
     await database["results"].update_many({}, {"$set": {"attempt": "nobody's"}})
     found = await differences(database)
     lost = [each for each in found if each.endswith("the attempt id-flight:nobody's does not know of it")]
     assert len(lost) == 7
-    assert answers.most["results"] == 2
+    assert answers.most["results"] == 3
+
+
+@pytest.mark.usefixtures("store")
+async def test_an_audit_whose_results_take_long_bears_that_the_database_is_away_for_a_moment(
+    database: Database, mongodb_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.audit.ATTEMPTS_A_SNAPSHOT", 1)
+    monkeypatch.setattr("storage.audit.RESULTS_A_PAGE", 1)
+    late = [0.0]
+    monkeypatch.setattr("storage.transactions.time", SimpleNamespace(monotonic=lambda: time.monotonic() + late[0]))
+    compare = AttemptAudit.results
+    async with severing(mongodb_url, b"results") as proxy:
+
+        async def compare_slowly(audit: AttemptAudit, ids: Sequence[str], session: Session) -> Findings:
+            found = await compare(audit, ids, session)
+            late[0] += 2 * PATIENCE_SECONDS
+            proxy.cuts = [Cut.BEFORE]
+            return found
+
+        monkeypatch.setattr(AttemptAudit, "results", compare_slowly)
+        client = connect(proxy.url)
+        assert await differences(open_database(client, database.name)) == []
+        assert late[0] == 2 * 2 * PATIENCE_SECONDS
+        await asyncio.to_thread(client.close)
 
 
 @pytest.mark.parametrize("rung", Rung)

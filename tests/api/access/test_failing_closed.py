@@ -43,8 +43,7 @@ async def test_another_schema_is_served_by_its_own_rules() -> None:
     rules["News"] = {None: "number text cursor executions"}
     pipeline = Pipeline(Permissions(SCHEMA._schema, rules), Settings())  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
     rights = Rights(name="reader", scopes=frozenset({Scope.READ}))
-    answer = await pipeline.execute(
-        Asked('{ echo(text: "hi") }'), Context(Service().services, rights=rights, request_id="request")
-    )
+    context = Context(Service().services, rights=rights, request_id="request")
+    answer = await pipeline.execute(pipeline.find(Asked('{ echo(text: "hi") }'), context), None, context)
     assert isinstance(answer, Refused)
     assert [error.extensions for error in answer.errors] == [{"code": "FORBIDDEN", "scope": "admin"}]

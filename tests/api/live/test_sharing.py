@@ -12,14 +12,15 @@ from typing import Any, cast
 import pytest
 
 from api.live.alike import Alike, Told
-from api.live.sharing import Subscriptions
+from api.live.sharing import Listener, Subscriptions
 from api.operations.asked import Asked
+from api.operations.documents import Operation
 from api.operations.pipeline import Pipeline
 from api.settings import Settings
 from domain.access import OPEN
 from domain.feed import Cursor, FeedName, FeedRecord, write_cursor
 from domain.following import Event
-from resolvers.context import Context
+from resolvers.context import Context, Services
 from resolvers.live.objects import FeedObjects
 from tests.api.live.server import SMALL, Channel, Client, served, until
 from tests.builders import NOON
@@ -187,15 +188,23 @@ class Taking:
             self._subscriptions.leave(self._other)
 
 
+def join(subscriptions: Subscriptions, pipeline: Pipeline, services: Services, query: str, listener: Listener) -> None:
+    def context() -> Context:
+        return Context(services, rights=OPEN, request_id="request")
+
+    operation = pipeline.find(Asked(query), context())
+    assert isinstance(operation, Operation)
+    subscriptions.join(operation, Asked(query), context, listener)
+
+
 async def test_who_leaves_while_others_are_told_of_the_end_keeps_it_from_nobody() -> None:
     channel, service = Channel(), Service()
-    subscriptions = Subscriptions(Pipeline(SMALL, Settings(max_cost=0)), shares=True, kept_seconds=10.0)
+    pipeline = Pipeline(SMALL, Settings(max_cost=0))
+    subscriptions = Subscriptions(pipeline, shares=True, kept_seconds=10.0)
     leaves, stays = Taking(subscriptions), Taking(subscriptions)
     listeners = (Taking(subscriptions, leaves), leaves, stays)
     for listener in listeners:
-        subscriptions.join(
-            Asked(COUNTED), lambda: Context(service.services, rights=OPEN, request_id="request"), listener
-        )
+        join(subscriptions, pipeline, service.services, COUNTED, listener)
         await until(lambda heard=listener.heard: heard == ["event"] and len(channel.queues) == 1)
     channel.end()
     await until(lambda: len(subscriptions) == 0)
@@ -222,7 +231,7 @@ async def test_streams_that_wait_keep_nothing_of_what_they_told(count: int) -> N
     subscriptions = Subscriptions(PIPELINE, shares=True, kept_seconds=0.05)
     listeners = [Noting(subscriptions) for _ in range(count)]
     for each in listeners:
-        subscriptions.join(Asked(INTERACTIONS), lambda: Context(services, rights=OPEN, request_id="request"), each)
+        join(subscriptions, PIPELINE, services, INTERACTIONS, each)
         await until(lambda heard=each.heard: heard == ["event"])
     await record(service, sent("noted", "09:00", "board", MISSED))
     await until(lambda: all(len(each.heard) == 2 for each in listeners))

@@ -242,6 +242,37 @@ async def test_sockets_over_the_limit_are_refused_at_the_handshake(limit: dict[s
             assert await client.receive() == {"type": "pong"}
 
 
+@pytest.mark.parametrize(
+    ("subprotocol", "sent"), [("chat", []), ("graphql-transport-ws", [b"?"])], ids=["another protocol", "no message"]
+)
+async def test_a_socket_that_was_closed_counts_until_its_client_closes_too(subprotocol: str, sent: list[bytes]) -> None:
+    async with served(max_client_connections=1) as service:
+        reader, writer = await handshake(service, subprotocol)
+        for text in sent:
+            writer.write(bytes([0x81, 0x80 + len(text), 0, 0, 0, 0]) + text)  # a frame, masked with zeros
+        opcode, length = await asyncio.wait_for(reader.readexactly(2), 10)
+        assert (opcode, (await reader.readexactly(length))[:2]) == (0x88, (4400 if sent else 4406).to_bytes(2))
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await service.socket().__aenter__()
+        writer.close()
+        assert refused.value.response.status_code == 429
+        await until(lambda: not len(service.app.connections))
+        async with service.socket():
+            assert len(service.app.connections) == 1
+
+
+async def handshake(service: Served, subprotocol: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """The two ends of a socket whose client answers nothing by itself."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+    writer.write(
+        b"GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+        b"Sec-WebSocket-Protocol: " + subprotocol.encode() + b"\r\n\r\n"
+    )
+    await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+    return reader, writer
+
+
 async def test_the_service_pings_and_who_answers_stays() -> None:
     async with served(ping_seconds=0.1, silence_seconds=0.5) as service, service.socket() as client:
         for _ in range(8):
@@ -277,8 +308,9 @@ async def test_a_socket_leaves_one_line_in_the_log_without_its_query_string(
     service: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    async with websockets.connect(f"ws://127.0.0.1:{service.port}/graphql?token=hush", compression=None) as socket:
-        await socket.wait_closed()
+    url = f"ws://127.0.0.1:{service.port}/graphql?token=hush"
+    async with websockets.connect(url, subprotocols=["graphql-transport-ws"], compression=None):  # pyright: ignore[reportArgumentType]
+        pass
     await until(lambda: "request" in caplog.messages)
     assert [record.name for record in caplog.records if record.name.startswith(("api", "uvicorn"))] == ["api.access"]
     assert "hush" not in str([vars(record) for record in caplog.records if not record.name.startswith("websockets")])

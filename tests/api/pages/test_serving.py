@@ -1,6 +1,7 @@
 """How pages and what they load are served: to whom, for how long, and with which rights in a browser."""
 
 import gzip
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -77,6 +78,17 @@ async def test_a_page_of_another_release_has_another_tag_though_time_and_length_
     (built / "index.html").write_text("<title>touchstone</title>")
     async with browser(built) as client:
         assert (await client.get("/", headers={"if-none-match": tag})).status_code == 200
+
+
+async def test_a_service_goes_on_with_the_pages_that_it_began_with(built: Path) -> None:
+    async with browser(built) as client:
+        shutil.rmtree(built)
+        assert (await client.get("/")).text == "<title>Touchstone</title>"
+        for encoding, content in (("identity", SCRIPT), ("gzip", SCRIPT), ("br", b"as if by Brotli")):
+            asked = client.build_request("GET", "/assets/index-1a2b.js", headers={"accept-encoding": encoding})
+            answer = await client.send(asked, stream=True)
+            read = b"".join([part async for part in answer.aiter_raw()])
+            assert (answer.status_code, gzip.decompress(read) if encoding == "gzip" else read) == (200, content)
 
 
 async def test_a_page_may_load_nothing_from_elsewhere_and_be_framed_by_nobody(built: Path) -> None:

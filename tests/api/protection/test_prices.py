@@ -1,9 +1,11 @@
 """The sizes and weights of the schema that is served."""
 
-from typing import Any
+from typing import Any, cast
 
+import pytest
 from graphql import GraphQLError, get_introspection_query, parse, validate
 
+from api.protection.guard import Guard
 from api.protection.limits import DocumentLimits
 from api.protection.plans import Plan
 from api.protection.prices import Prices
@@ -50,6 +52,18 @@ def test_a_dashboard_of_every_moment_stays_within_the_limits() -> None:
 def test_a_hierarchy_to_four_levels_stays_within_the_limits() -> None:
     cost("""{ outcomes { nodes { key contributors { contributor { key contributors { contributor { key
       contributors { contributor { key } } } } } } } } }""")
+
+
+@pytest.mark.parametrize("most", [0, 2_000, 40_000, 200_000])
+def test_a_hierarchys_document_can_be_read_and_written_whatever_an_operation_may_cost(most: int) -> None:
+    guard = Guard(SCHEMA, DocumentLimits(cost=most))
+    asked = ("{ hierarchy { document } }", "{ hierarchyAsOf(version: 1) { ... on HierarchySnapshot { document } } }")
+    for query in (*asked, 'mutation { importHierarchy(input: {document: ""}) { __typename } }'):
+        document = guard.read(query)
+        assert not validate(SCHEMA, document)
+        plan = guard.plan(document, cast("Any", document.definitions[0]))
+        assert isinstance(plan, Plan)
+        assert guard.charge(plan, {}, "somebody").cost <= 50_203
 
 
 def is_too_costly(query: str) -> bool:
