@@ -140,4 +140,4 @@ class _TokenPass:
     clock: Clock
 
     def is_good(self) -> bool:
-        return not is_over(self.rights, self.clock.now())
+        return not is_over(self.rights, self.clock)

@@ -1,9 +1,11 @@
 """API keys that callers show: looked up, remembered for a moment, and looked at again while they are in use."""
 
 import asyncio
+import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakSet
@@ -22,18 +24,29 @@ USE_INTERVAL: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
+class _Secret:
+    """A secret that was good when its key was looked at last."""
+
+    key: ApiKey
+    hashed: bytes
+    rights: Rights
+
+
+@dataclass(frozen=True, slots=True)
 class _Remembered:
-    """A key as it was some time ago; None: there was none."""
+    """A key as it was some time ago; None: there was none. `secrets` are those that were shown since and were good."""
 
     key: ApiKey | None
     at: float
+    secrets: dict[bytes, _Secret] = field(default_factory=dict[bytes, _Secret])
 
 
 class Keyring:
     """The keys that callers of this process show.
 
     Those that nobody made are known by their seal, and cost no look into the database; all others cost one at most,
-    and then none for a while, good or not.
+    and then none for a while, good or not. For as long, a secret that was good is known by a fingerprint, under a key
+    that nobody but this process has: seal and hash take several times as long.
 
     Args:
         keys: all there are.
@@ -47,10 +60,11 @@ class Keyring:
     ) -> None:
         self._keys = keys
         self._secrets = secrets
-        self._clock = clock
+        self.clock: Final = clock
         self._seconds = seconds
+        self._fingerprint_key = os.urandom(hashlib.blake2b.MAX_KEY_SIZE)
         self._remembered: dict[str, _Remembered] = {}
-        self._looking: dict[str, asyncio.Task[ApiKey | None]] = {}
+        self._looking: dict[str, asyncio.Task[_Remembered]] = {}
         self._passes: WeakSet[KeyPass] = WeakSet()
         self._uses: dict[str, datetime] = {}
         self._unwritten: set[str] = set()
@@ -61,16 +75,11 @@ class Keyring:
         Raises:
             UnavailableError: the database did not answer in time.
         """
-        if not self._secrets.has_made(token):
+        fingerprint = hashlib.blake2b(token.secret.encode(), key=self._fingerprint_key).digest()
+        secret = self._known(token.prefix, fingerprint) or await self._judged(token, fingerprint)
+        if secret is None or is_over(secret.rights, self.clock):
             return None
-        key = await self._find(token.prefix)
-        hashed = self._secrets.hashed(token)
-        now = self._clock.now()
-        rights = None if key is None else key.rights(hashed, now)
-        if key is None or rights is None:
-            return None
-        self._note_use(key, now)
-        admitted = KeyPass(self, key, hashed, rights)
+        admitted = KeyPass(self, secret.key, secret.hashed, secret.rights)
         self._passes.add(admitted)
         return admitted
 
@@ -78,10 +87,6 @@ class Keyring:
         """A key as it was seen last; None where it has vanished."""
         found = self._remembered.get(known.prefix)
         return known if found is None else found.key
-
-    def now(self) -> datetime:
-        """By the database's clock."""
-        return self._clock.now()
 
     async def refresh(self) -> None:
         """Look again at the keys of those who are let in, and write down which keys were used.
@@ -97,30 +102,53 @@ class Keyring:
         while self._unwritten:
             prefix = self._unwritten.pop()
             await self._keys.used(prefix, self._uses[prefix])
-        long_ago = self._clock.now() - USE_INTERVAL
+        long_ago = self.clock.now() - USE_INTERVAL
         self._uses = {prefix: at for prefix, at in self._uses.items() if at > long_ago}
 
-    async def _find(self, prefix: str) -> ApiKey | None:
+    def _known(self, prefix: str, fingerprint: bytes) -> _Secret | None:
+        """A secret that was good a moment ago."""
+        found = self._fresh(prefix)
+        return found and found.secrets.get(fingerprint)
+
+    async def _judged(self, token: Token, fingerprint: bytes) -> _Secret | None:
+        """A secret that is good, from now on known."""
+        if not self._secrets.has_made(token):
+            return None
+        found = await self._find(token.prefix)
+        hashed = self._secrets.hashed(token)
+        now = self.clock.now()
+        rights = None if found.key is None else found.key.rights(hashed, now)
+        if found.key is None or rights is None:
+            return None
+        self._note_use(found.key, now)
+        secret = found.secrets[fingerprint] = _Secret(found.key, hashed, rights)
+        return secret
+
+    def _fresh(self, prefix: str) -> _Remembered | None:
         found = self._remembered.get(prefix)
-        if found is not None and self._seconds() - found.at < FRESH_SECONDS:
-            return found.key
+        return found if found is not None and self._seconds() - found.at < FRESH_SECONDS else None
+
+    async def _find(self, prefix: str) -> _Remembered:
+        found = self._fresh(prefix)
+        if found is not None:
+            return found
         looking = self._looking.get(prefix)
         if looking is None:
             looking = self._looking[prefix] = asyncio.ensure_future(self._look(prefix))
             looking.add_done_callback(lambda _: self._looking.pop(prefix, None))
         return await asyncio.shield(looking)  # others may wait for it too
 
-    async def _look(self, prefix: str) -> ApiKey | None:
+    async def _look(self, prefix: str) -> _Remembered:
         return self._remember(prefix, (await self._keys.by_prefixes([prefix])).get(prefix))
 
-    def _remember(self, prefix: str, key: ApiKey | None) -> ApiKey | None:
+    def _remember(self, prefix: str, key: ApiKey | None) -> _Remembered:
         """Keep what was found, the same object where nothing has changed; forget what was not looked at for longest."""
         before = self._remembered.pop(prefix, None)
         key = before.key if before is not None and before.key == key else key
-        self._remembered[prefix] = _Remembered(key, self._seconds())
+        found = self._remembered[prefix] = _Remembered(key, self._seconds())
         if len(self._remembered) > MOST_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
-        return key
+        return found
 
     def _note_use(self, key: ApiKey, now: datetime) -> None:
         """To be written down in a while, once a minute at most."""
@@ -149,10 +177,9 @@ class KeyPass:
 
     def is_good(self) -> bool:
         """Neither expired nor revoked, as far as this process has heard."""
-        now = self._keyring.now()
         latest = self._keyring.latest(self._key)
         if latest is None:
             self._rights = None
         elif latest is not self._key:
-            self._key, self._rights = latest, latest.rights(self._hashed, now)
-        return self._rights is not None and not is_over(self._rights, now)
+            self._key, self._rights = latest, latest.rights(self._hashed, self._keyring.clock.now())
+        return self._rights is not None and not is_over(self._rights, self._keyring.clock)

@@ -1,12 +1,12 @@
 """What a caller has who was let in: rights, and whether they still have them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from starlette.types import Scope
 
 from domain.access import Rights
+from domain.ports import Clock
 
 
 class Pass(Protocol):
@@ -58,6 +58,6 @@ def rights_of(scope: Scope) -> Rights:
     return scope["state"]["rights"]
 
 
-def is_over(rights: Rights, now: datetime) -> bool:
+def is_over(rights: Rights, clock: Clock) -> bool:
     """Whether rights have come to their end."""
-    return rights.expires_at is not None and now >= rights.expires_at
+    return rights.expires_at is not None and clock.now() >= rights.expires_at

@@ -77,8 +77,7 @@ class Pipeline:
                 begun = self.begin(found, sent, context)
                 if isinstance(begun, Refused):
                     return begun
-                async with self._guard.in_time(begun.operation.plan):
-                    return await self._executed(begun, context)
+                return await self._guard.in_time(begun.operation.plan, self._executed(begun, context))
         except GraphQLError as error:
             return Refused((error,))
         except Exception as error:  # noqa: BLE001 - logged and masked where it is presented

@@ -1,11 +1,16 @@
-"""Numbers that are known with the document, or only with its variables."""
+"""Numbers from 0 that are known with the document, or only with its variables.
 
-from collections.abc import Callable, Sequence
+Those are worked out for every operation, so that what is known of them is worked out before.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import prod
 from typing import Final, TypeAlias
 
 from api.protection.variables import Variables
 
-Formula: TypeAlias = int | Callable[[Variables], int]
+OpenFormula: TypeAlias = Callable[[Variables], int]
+Formula: TypeAlias = int | OpenFormula
 _NONE: Final = Variables({})
 
 
@@ -16,27 +21,40 @@ def value(formula: Formula, variables: Variables) -> int:
 
 def total(formulas: Sequence[Formula]) -> Formula:
     """The sum."""
-    known = sum(each for each in formulas if isinstance(each, int))
-    open_ones = tuple(each for each in formulas if not isinstance(each, int))
-    if not open_ones:
-        return known
-    return lambda variables: known + sum(each(variables) for each in open_ones)
+    known, open_ones = sum(_numbers(formulas)), _open(formulas)
+    match open_ones:
+        case []:
+            return known
+        case [only]:
+            return (lambda variables: known + only(variables)) if known else only
+        case _:
+            return lambda variables: known + sum(each(variables) for each in open_ones)
 
 
 def product(one: Formula, other: Formula) -> Formula:
     """One times the other."""
-    if isinstance(one, int) and isinstance(other, int):
-        return one * other
-    if one == 0 or other == 0:
+    known, open_ones = prod(_numbers((one, other))), _open((one, other))
+    if known == 0:
         return 0
-    return lambda variables: value(one, variables) * value(other, variables)
+    match open_ones:
+        case []:
+            return known
+        case [only]:
+            return (lambda variables: known * only(variables)) if known > 1 else only
+        case _:
+            return lambda variables: prod(each(variables) for each in open_ones)
 
 
 def greatest(formulas: Sequence[Formula]) -> Formula:
-    """The greatest of at least one."""
-    if all(isinstance(each, int) for each in formulas):
-        return max(value(each, _NONE) for each in formulas)
-    return formulas[0] if len(formulas) == 1 else lambda variables: max(value(each, variables) for each in formulas)
+    """The greatest; 0 of none."""
+    known, open_ones = max(_numbers(formulas), default=0), _open(formulas)
+    match open_ones:
+        case []:
+            return known
+        case [only]:
+            return (lambda variables: max(known, only(variables))) if known else only
+        case _:
+            return lambda variables: max(known, *(each(variables) for each in open_ones))
 
 
 def greatest_sum(formulas: Sequence[Formula], choices: Sequence[Sequence[int]]) -> Formula:
@@ -49,3 +67,11 @@ def greatest_sum(formulas: Sequence[Formula], choices: Sequence[Sequence[int]]) 
         return max((sum(values[index] for index in choice) for choice in choices), default=0)
 
     return greatest_of(_NONE) if all(isinstance(each, int) for each in formulas) else greatest_of
+
+
+def _numbers(formulas: Iterable[Formula]) -> list[int]:
+    return [each for each in formulas if isinstance(each, int)]
+
+
+def _open(formulas: Iterable[Formula]) -> list[OpenFormula]:
+    return [each for each in formulas if not isinstance(each, int)]

@@ -3,9 +3,9 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Final, TypeVar
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, parse
 
@@ -18,6 +18,8 @@ from api.protection.refusals import timed_out, too_large
 from api.protection.shape import oversize
 from api.settings import ITEM_COST
 
+T = TypeVar("T")
+
 Now = Callable[[], float]
 FREE: Final = Fee(0, 0)
 _TOO_MANY: Final = re.compile(r"contains more than \d+ (tokens|comments)\.")
@@ -27,7 +29,7 @@ class Guard:
     """The limits of one process.
 
     Of a document: `charge_reading`, `read`, and `plan` once it is valid; what these say can be kept. Of each operation:
-    `cut`, `charge`; of what is no subscription, `place` before these and `in_time` around what executes it. They raise
+    `cut`, `charge`; of what is no subscription, `place` before these, and `in_time` executes it. They raise
     a GraphQLError with a code from `api.protection.refusals`; nothing was executed then, but for TIMED_OUT.
 
     Args:
@@ -119,26 +121,25 @@ class Guard:
         cost = {"requested": fee.cost, "limit": self._documents.cost}
         return {"cost": cost if left is None else {**cost, "remaining": left}}
 
-    @contextmanager
-    def place(self, caller: str) -> Generator[None]:
+    def place(self, caller: str) -> AbstractContextManager[None]:
         """Be one of the operations under way for the time of the block."""
         refusal = self._places.refusal(caller)
         if refusal is not None:
             raise refusal
-        with self._places.taken(caller):
-            yield
+        return self._places.taken(caller)
 
-    @asynccontextmanager
-    async def in_time(self, plan: Plan) -> AsyncGenerator[None]:
-        """End the block when it takes too long. Recording has limits of its own: what waits in its queue is durable."""
+    async def in_time(self, plan: Plan, work: Awaitable[T]) -> T:
+        """Do the work of an operation, and end it when it takes too long.
+
+        Recording has limits of its own: what waits in its queue is durable.
+        """
         seconds = self._callers.seconds
         if plan.records or not seconds:
-            yield
-            return
+            return await work
         limit = asyncio.timeout(seconds)
         try:
             async with limit:
-                yield
+                return await work
         except TimeoutError:
             if not limit.expired():
                 raise

@@ -24,8 +24,10 @@ def usual(count: int) -> Size:
 
 def page(call: Call, variables: Variables) -> int:
     """Of `first` or `last`; resolvers refuse more than a whole page."""
-    asked = [_number(call.argument(name, variables)) for name in ("first", "last")]
-    return min(max((each for each in asked if each is not None), default=DEFAULT_PAGE), MAX_PAGE)
+    first, last = _number(call.argument("first", variables)), _number(call.argument("last", variables))
+    if first is None:
+        return min(DEFAULT_PAGE if last is None else last, MAX_PAGE)
+    return min(first if last is None else max(first, last), MAX_PAGE)
 
 
 def page_above(call: Call, variables: Variables) -> int:

@@ -19,7 +19,18 @@ from tests.builders import NOON
 from tests.fakes import FixedClock
 from tests.fakes_keys import MemoryApiKeys
 
-SECRETS = KeySecrets(Pseudonyms(b"k" * 32))
+
+class Counted(KeySecrets):
+    """Secrets that count how often one was hashed."""
+
+    hashes = 0
+
+    def hashed(self, token: Token) -> bytes:
+        self.hashes += 1
+        return super().hashed(token)
+
+
+SECRETS = Counted(Pseudonyms(b"k" * 32))
 HOUR = timedelta(hours=1)
 
 
@@ -75,6 +86,36 @@ async def test_a_key_that_is_there_no_more_is_looked_up_once_and_then_remembered
     for _ in range(5):
         assert await ring.ring.admit(token) is None
     assert ring.keys.readings == 1
+
+
+async def test_a_secret_is_hashed_once_for_as_long_as_its_key_is_remembered(ring: Ring) -> None:
+    token, before = await ring.issue(), SECRETS.hashes
+    for _ in range(3):
+        assert await ring.ring.admit(token) is not None
+    assert SECRETS.hashes == before + 1
+    ring.seconds = FRESH_SECONDS
+    assert await ring.ring.admit(token) is not None
+    assert SECRETS.hashes == before + 2
+
+
+async def test_who_was_let_in_a_moment_ago_lets_in_nobody_with_another_secret(ring: Ring) -> None:
+    token = await ring.issue()
+    others = [SECRETS.new_token(token.prefix), Token(token.prefix, token.secret[:-1] + "g"), SECRETS.new_token()]
+    assert await ring.ring.admit(token) is not None
+    for other in others * 2:
+        assert await ring.ring.admit(other) is None
+    assert await ring.ring.admit(Token(others[2].prefix, token.secret)) is None
+
+
+async def test_who_was_let_in_a_moment_ago_is_not_when_the_key_or_the_secret_has_ended(ring: Ring) -> None:
+    short, rotated = await ring.issue(expires_at=NOON + HOUR), await ring.issue()
+    await key_issuing.rotate(rotated.prefix, NOON + 2 * HOUR, "a", keys=ring.keys, secrets=SECRETS, clock=ring.clock)
+    let_in: list[list[bool]] = []
+    for hours in (0, 1, 2):
+        ring.clock.time = NOON + hours * HOUR
+        let_in.append([await ring.ring.admit(token) is not None for token in (short, rotated)])
+    assert let_in == [[True, True], [False, True], [False, False]]
+    assert ring.keys.readings == 2
 
 
 async def test_what_is_remembered_is_bounded(ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,8 +214,7 @@ def test_results_count_as_interactions() -> None:
 async def test_a_query_that_takes_too_long_ends() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(seconds=0.01))
     with pytest.raises(GraphQLError) as ended:
-        async with guard.in_time(planned(guard, "{ position }")):
-            await asyncio.Event().wait()
+        await guard.in_time(planned(guard, "{ position }"), asyncio.Event().wait())
     assert ended.value.message == "The operation took longer than 0.01 s. Ask for less at once."
     assert ended.value.extensions == {"code": "TIMED_OUT"}
 
@@ -224,23 +223,23 @@ async def test_a_mutation_that_takes_too_long_may_have_happened() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(seconds=0.01))
     plan = planned(guard, 'mutation { archiveNode(input: {key: "a"}) { __typename } }')
     with pytest.raises(GraphQLError, match="may have happened all the same: read what it changes"):
-        async with guard.in_time(plan):
-            await asyncio.Event().wait()
+        await guard.in_time(plan, asyncio.Event().wait())
 
 
 async def test_recording_takes_as_long_as_its_queue_says() -> None:
     guard = Guard(SCHEMA, callers=CallerLimits(seconds=0.01))
     plan = planned(guard, RECORD)
     assert (plan.kind, plan.records) == (OperationType.MUTATION, True)
-    async with guard.in_time(plan):
-        await asyncio.sleep(0.02)
+    assert await guard.in_time(plan, asyncio.sleep(0.02, "recorded")) == "recorded"
 
 
 async def test_what_runs_out_of_time_by_itself_is_not_taken_for_the_limit() -> None:
+    async def run_out() -> None:
+        raise TimeoutError
+
     guard = Guard(SCHEMA)
     with pytest.raises(TimeoutError):
-        async with guard.in_time(planned(guard, "{ position }")):
-            raise TimeoutError
+        await guard.in_time(planned(guard, "{ position }"), run_out())
 
 
 async def test_no_more_operations_are_under_way_than_there_are_places() -> None:
