@@ -46,12 +46,13 @@ class RequestProtocol(HttpToolsProtocol):
         if self._unread > MOST_HEAD_BYTES:
             message = f"The headers are longer than {MOST_HEAD_BYTES:,} bytes. Send what is long in a body, by POST."
             self._refuse(_failure(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "HEADERS_TOO_LARGE", message))
+        elif self._has_begun:
+            self._wait()  # most heads come whole, and set no clock
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
         super().on_message_begin()
         self._has_begun = True
-        self._wait()
 
     def on_headers_complete(self) -> None:
         """All before the body has come."""

@@ -57,8 +57,14 @@ async def test_what_is_no_http_is_told_so_as_json(service: Served) -> None:
 
 async def test_headers_that_never_end_are_not_waited_for(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.request_protocol.HEAD_SECONDS", 0.1)
-    status, answer = await sent(service, LINE)
-    assert (status, answer["errors"][0]["extensions"]["code"]) == (408, "REQUEST_TIMEOUT")
+    again = b"GET /nowhere HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
+    for parts in ([LINE], [again + LINE]):
+        reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+        writer.writelines(parts)
+        answered = await asyncio.wait_for(reader.read(), 10)
+        assert answered.count(b"HTTP/1.1 408") == 1
+        assert b"REQUEST_TIMEOUT" in answered
+        writer.close()
 
 
 async def test_who_connects_and_says_nothing_is_let_go(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
