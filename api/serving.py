@@ -21,6 +21,7 @@ from api.app import Companion, create_app
 from api.engine import database_named
 from api.operations.trusted import TrustedDocuments
 from api.pseudonym_key import require_key
+from api.request_protocol import RequestProtocol
 from api.services import Services, opened
 from api.settings import Settings, SettingsError
 from api.socket_protocol import SocketProtocol
@@ -124,6 +125,7 @@ def _config(settings: Settings, factory: functools.partial[Starlette]) -> uvicor
         factory=True,
         workers=settings.workers,
         lifespan="on",
+        http=RequestProtocol,
         ws=SocketProtocol,
         ws_max_size=settings.max_socket_message_bytes,
         ws_ping_interval=None,  # api.live pings, in the protocol's own words

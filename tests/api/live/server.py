@@ -24,6 +24,7 @@ from api.bodies import Bodies, BodyLimits
 from api.graphql import GraphQLApp
 from api.middleware import RequestLog, SurpriseNet
 from api.pages.serving import is_page
+from api.request_protocol import RequestProtocol
 from api.settings import Settings
 from api.socket_protocol import SocketProtocol
 from domain.errors import FellBehindError
@@ -250,6 +251,7 @@ async def served(
     config = uvicorn.Config(
         app,
         lifespan="off",
+        http=RequestProtocol,
         ws=SocketProtocol,
         ws_max_size=limits.max_socket_message_bytes,
         ws_ping_interval=None,
