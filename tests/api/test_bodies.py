@@ -130,7 +130,7 @@ async def test_an_answer_may_take_longer_than_its_body() -> None:
 
 
 async def test_what_is_read_of_a_body_is_kept_without_the_body() -> None:
-    body = b'{"query": "{ a }"}' + b" " * 1_000_000
+    body = b'{"query": "{ a }"}' + b" " * 10_000_000
 
     async def receive() -> Message:
         return {"type": "http.request", "body": bytes(bytearray(body))}
@@ -144,4 +144,4 @@ async def test_what_is_read_of_a_body_is_kept_without_the_body() -> None:
     finally:
         tracemalloc.stop()
     assert asked.query == "{ a }"
-    assert kept < 100_000
+    assert kept < len(body) / 2  # others of this process may have kept something, too
