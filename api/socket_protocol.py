@@ -75,9 +75,9 @@ def allow_long_messages(scope: Scope) -> None:
 
 
 def sender_at_once(scope: Scope) -> Callable[[str], bool]:
-    """Sends a text as ASGI's `send` does, and costs less than half of it beside the writing.
+    """What sends a text as ASGI's `send` would, past all that looks at it on the way.
 
-    False where it did not: `send` would wait or fail, or it is another server's socket.
+    It answers False where it did not: `send` would wait or fail, or the socket is another server's.
     """
     extension = scope.get("extensions", {}).get(_OURS)
     return extension["send_at_once"] if extension is not None else lambda _: False
