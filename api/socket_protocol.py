@@ -2,18 +2,22 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.types import Scope
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
+from websockets.protocol import State
 
 log = logging.getLogger(__name__)
 log.setLevel(logging.WARNING)  # below it the server tells of each socket, with its query string
 
 LINGER_SECONDS: Final = 5.0
 FIRST_BYTES: Final = 32 * 1024  # a token has at most half of it
-_LONG_MESSAGES: Final = "touchstone.long_messages"  # an extension of ASGI
+_OURS: Final = "touchstone.socket"  # an extension of ASGI
+_SHORT_BYTES: Final = 126
+_MEDIUM_BYTES: Final = 1 << 16
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
@@ -57,7 +61,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         """A client asks for a socket. The application begins to run after this."""
         super().handle_connect(event)
         if not self.close_sent:
-            self.scope["extensions"] = {**(self.scope.get("extensions") or {}), _LONG_MESSAGES: {"allow": self._allow}}
+            self.scope["extensions"] = {
+                **(self.scope.get("extensions") or {}),
+                _OURS: {"allow_long_messages": self._allow_long_messages, "send_at_once": self._send_at_once},
+            }
 
     def on_task_complete(self, task: asyncio.Task[None]) -> None:
         """The application has ended."""
@@ -68,12 +75,38 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if not self.disconnected:
             self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
-    def _allow(self) -> None:
+    def _allow_long_messages(self) -> None:
         self.conn.max_message_size = self.config.ws_max_size
+
+    def _send_at_once(self, text: str) -> bool:
+        if self.conn.state is not State.OPEN or self.disconnected or not self.writable.is_set():
+            return False
+        self.transport.write(text_frame(text))
+        return True
 
 
 def allow_long_messages(scope: Scope) -> None:
     """Let a socket's client send messages as long as the settings allow; on other servers it always may."""
-    extension = scope.get("extensions", {}).get(_LONG_MESSAGES)
+    extension = scope.get("extensions", {}).get(_OURS)
     if extension is not None:
-        extension["allow"]()
+        extension["allow_long_messages"]()
+
+
+def sender_at_once(scope: Scope) -> Callable[[str], bool]:
+    """What sends a text as ASGI's `send` would, past all that looks at it on the way.
+
+    It answers False where it did not: `send` would wait or fail, or the socket is another server's.
+    """
+    extension = scope.get("extensions", {}).get(_OURS)
+    return extension["send_at_once"] if extension is not None else lambda _: False
+
+
+def text_frame(text: str) -> bytes:
+    """A text as one frame of a server without extensions (RFC 6455, section 5.2)."""
+    data = text.encode()
+    size = len(data)
+    if size < _SHORT_BYTES:
+        return b"\x81%c%b" % (size, data)
+    if size < _MEDIUM_BYTES:
+        return b"\x81\x7e%b%b" % (size.to_bytes(2), data)
+    return b"\x81\x7f%b%b" % (size.to_bytes(8), data)

@@ -12,7 +12,7 @@ from api.live.quota import Quota, RefusedError
 
 log = logging.getLogger(__name__)
 
-BREATH: Final = 100  # connections that are tended before others get a turn
+TENDED_AT_ONCE: Final = 50  # of those that came together all are to be pinged together, and answer: 3 ms of work
 LONGEST_PAUSE_SECONDS: Final = 0.01
 
 
@@ -156,12 +156,13 @@ class Connections:
                 await asyncio.sleep(pause)
 
     async def _tend(self) -> None:
-        """Often enough that nobody waits for longer than a tenth more than was promised."""
+        """Often enough that nobody waits for longer than a tenth more than was promised, and a few at a time."""
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(self._tend_seconds / 10)
-            for number, connection in enumerate(list(self._open), 1):
-                if connection in self._open:
-                    connection.tend(loop.time())
-                if number % BREATH == 0:
-                    await asyncio.sleep(0)
+            everyone = list(self._open)
+            parts = [everyone[at : at + TENDED_AT_ONCE] for at in range(0, len(everyone), TENDED_AT_ONCE)] or [[]]
+            for part in parts:
+                await asyncio.sleep(self._tend_seconds / 10 / len(parts))
+                for connection in part:
+                    if connection in self._open:
+                        connection.tend(loop.time())

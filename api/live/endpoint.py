@@ -21,7 +21,7 @@ from api.operations.asked import Asked
 from api.operations.documents import Operation
 from api.operations.refused import Refused
 from api.protection.callers import address_of
-from api.socket_protocol import allow_long_messages
+from api.socket_protocol import allow_long_messages, sender_at_once
 from resolvers.context import Services
 
 _FRAMINGS: Final[dict[Form, Callable[[], Framing]]] = {Form.EVENTS: Events, Form.PARTS: Parts}
@@ -66,6 +66,7 @@ class LiveEndpoint:
             welcome,
             receive,
             send,
+            sender_at_once(scope),
             self._limits.socket,
         )
         with self._connections.opened(socket, client, gives_way=socket.give_way if is_stranger else None):

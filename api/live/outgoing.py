@@ -17,6 +17,7 @@ class OutgoingLimits:
 
 
 SendOne: TypeAlias = Callable[[str], Coroutine[Any, Any, None]]
+SendAtOnce: TypeAlias = Callable[[str], bool]
 Written: TypeAlias = Callable[[], None]
 
 
@@ -27,10 +28,18 @@ class Outgoing:
         send: sends one text, and waits while the connection takes no more.
         limits: beyond them the client is too slow.
         too_slow: told so, once.
+        at_once: sends one text where that needs no waiting, for less than `send` costs; says whether it did.
     """
 
-    def __init__(self, send: SendOne, limits: OutgoingLimits, too_slow: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        send: SendOne,
+        limits: OutgoingLimits,
+        too_slow: Callable[[], None],
+        at_once: SendAtOnce = lambda _: False,
+    ) -> None:
         self._send = send
+        self._at_once = at_once
         self._limits = limits
         self._too_slow = too_slow
         self._waiting: deque[tuple[str, Written | None]] = deque()
@@ -101,16 +110,19 @@ class Outgoing:
 
     def _send_now(self, text: str, written: Written | None) -> None:
         """Step the sending by hand: a task for each text would cost more than the text."""
-        sending = self._send(text)
         try:
-            blocked = sending.send(None)
+            if not self._at_once(text):
+                sending = self._send(text)
+                blocked = sending.send(None)
+                self._writer = asyncio.ensure_future(self._write(_resumed(sending, blocked), written))
+                return
         except StopIteration:
-            if written:
-                written()
+            pass  # sent
         except (OSError, RuntimeError):
             self._stop()  # the client is gone, which its reading end tells
-        else:
-            self._writer = asyncio.ensure_future(self._write(_resumed(sending, blocked), written))
+            return
+        if written:
+            written()
 
     async def _write(self, sending: Awaitable[None], written: Written | None) -> None:
         """Wait until what was begun is sent, and then send what waits."""

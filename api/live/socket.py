@@ -14,7 +14,7 @@ from api.live import messages
 from api.live.answering import Answering
 from api.live.farewells import FELL_BEHIND, GOING_AWAY, NOT_ADMITTED, Farewell
 from api.live.messages import Close
-from api.live.outgoing import Outgoing, OutgoingLimits
+from api.live.outgoing import Outgoing, OutgoingLimits, SendAtOnce
 from api.live.quota import RefusedError
 from api.operations.asked import Asked, MalformedError
 from domain.access import Rights
@@ -48,6 +48,7 @@ class Socket:
         welcome: called when the client was let in here; raises RefusedError where there is no place.
         receive: ASGI's.
         send: ASGI's.
+        send_at_once: sends a text past whatever else looks at what is sent; False where that would wait or fail.
         limits: of this socket.
     """
 
@@ -59,6 +60,7 @@ class Socket:
         welcome: Callable[[], None],
         receive: Receive,
         send: Send,
+        send_at_once: SendAtOnce,
         limits: SocketLimits,
     ) -> None:
         self._answering = answering
@@ -69,7 +71,7 @@ class Socket:
         self._receive = receive
         self._send = send
         self._limits = limits
-        self._outgoing = Outgoing(self._send_text, limits.outgoing, self._too_slow)
+        self._outgoing = Outgoing(self._send_text, limits.outgoing, self._too_slow, send_at_once)
         self._operations: dict[str, _Operation] = {}
         self._patience = asyncio.timeout(None)
         self._has_begun = False

@@ -248,28 +248,35 @@ async def served(
             Middleware(Bodies, limits=BodyLimits.of(limits)),
         ],
     )
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        http=RequestProtocol,
-        ws=SocketProtocol,
-        ws_max_size=limits.max_socket_message_bytes,
-        ws_ping_interval=None,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=1,
-        log_config=None,
+    async with graphql.connections.tended(), listening(app, ws_max_size=limits.max_socket_message_bytes) as port:
+        yield Served(port, Channel(), graphql)
+
+
+@contextlib.asynccontextmanager
+async def listening(app: ASGIApp, **config: Any) -> AsyncGenerator[int]:  # noqa: ANN401 - uvicorn's
+    """An application on the server that the service runs on: its port."""
+    server = _Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            http=RequestProtocol,
+            ws=SocketProtocol,
+            ws_ping_interval=None,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=1,
+            log_config=None,
+            **config,
+        )
     )
-    server = _Server(config)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        async with graphql.connections.tended():
-            running = asyncio.create_task(server.serve([listener]))
-            await until(lambda: server.started)
-            try:
-                yield Served(listener.getsockname()[1], Channel(), graphql)
-            finally:
-                server.should_exit = True
-                await running
+        running = asyncio.create_task(server.serve([listener]))
+        await until(lambda: server.started)
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            await running
 
 
 def fell_behind() -> FellBehindError:

@@ -95,6 +95,27 @@ async def test_what_waits_is_sent_in_order_and_told_when_it_went_out() -> None:
     assert (gate.taken, written, outgoing.is_blocked) == (["0", "1", "2", "3"], [0, 1, 2, 3], False)
 
 
+async def test_what_can_be_sent_at_once_is_and_nothing_overtakes_what_waits() -> None:
+    gate, at_once, written = Gate(), list[str](), list[str]()
+
+    def take(text: str) -> bool:
+        if gate.open.is_set():
+            at_once.append(text)
+        return gate.open.is_set()
+
+    outgoing = Outgoing(gate.send, OutgoingLimits(1_000, 10), lambda: pytest.fail("not too slow"), take)
+    outgoing.put("0", lambda: written.append("0"))
+    gate.open.clear()
+    for text in ("1", "2"):
+        outgoing.put(text, lambda text=text: written.append(text))
+    gate.open.set()
+    outgoing.put("3", lambda: written.append("3"))
+    assert (at_once, written) == (["0"], ["0"])
+    await outgoing.unblocked()
+    outgoing.put("4", lambda: written.append("4"))
+    assert (at_once, gate.taken, written) == (["0", "4"], ["1", "2", "3"], ["0", "1", "2", "3", "4"])
+
+
 async def test_what_waits_is_bounded() -> None:
     gate, slow = Gate(), list[bool]()
     outgoing = Outgoing(gate.send, OutgoingLimits(10, 10), lambda: slow.append(True))
