@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pymongo import ASCENDING
@@ -14,7 +15,7 @@ from storage.heads import read_head
 from storage.positions import Positions, positions_of
 from storage.rows import Rows, unpack_rows
 from storage.transactions import Transactions
-from storage.transitions import unpack_transitions
+from storage.transitions import PackedTransitions
 
 _RECORDS_A_READ: Final = 50
 
@@ -23,19 +24,23 @@ class PrunedError(Exception):
     """Something after the place is kept no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """A record, and by how much it moves the roll-ups."""
+    """A record, and by how much it moves the roll-ups: `deltas` as text, `rows` for whoever looks."""
 
     record: FeedRecord
-    rows: Rows
+    deltas: str | None = None
+
+    @cached_property
+    def rows(self) -> Rows:
+        """By how much it moves the roll-ups."""
+        return {} if self.deltas is None else unpack_rows(self.deltas)
 
 
 def to_told(document: Document) -> Told:
     """A commit record as the feed tells it."""
     is_recording = document["kind"] == "recording"
     transitions: str | None = document.get("transitions")
-    packed: str | None = document.get("deltas")
     record = FeedRecord(
         slot=document["slot"],
         sequence=document["sequence"],
@@ -44,9 +49,9 @@ def to_told(document: Document) -> Told:
         hierarchy=document["hierarchy"],
         is_edit=document["kind"] == "edit",
         interactions=tuple(document["interactions"]) if is_recording else (),
-        transitions=() if transitions is None else unpack_transitions(transitions),
+        transitions=() if transitions is None else PackedTransitions(transitions),
     )
-    return Told(record, {} if packed is None else unpack_rows(packed))
+    return Told(record, document.get("deltas"))
 
 
 class Records:

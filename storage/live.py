@@ -74,7 +74,7 @@ class MongoLive:
             self._told_version = told.record.hierarchy
             if self._reading is None or self._reading.done():
                 self._reading = asyncio.create_task(self._read_hierarchy())
-        for node in {bucket[0] for bucket in told.rows}:
+        for node in {bucket[0] for bucket in told.rows} if self._touched else ():
             for event in self._touched.get(node, ()):
                 event.set()
 

@@ -123,6 +123,8 @@ class LiveRollups:
 
     def _tell(self, told: Told) -> None:
         self._forget_unused()
+        if not self._counting_at:
+            return
         touched = [self._counting_at.get(node, ()) for node in {bucket[0] for bucket in told.rows}]
         for live in {each for some in touched for each in some}:
             live.tell(told)

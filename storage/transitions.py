@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 from domain.attempts import AttemptState, Transition
 from domain.ladder import from_millis, to_millis
@@ -33,6 +34,29 @@ def unpack_transitions(text: str) -> Sequence[Transition]:
     packed: dict[str, list[list[Any]]] = json.loads(text)
     paths: list[tuple[str, ...]] = [tuple(path) for path in packed["paths"]]
     return [_transition(row, paths) for row in packed["rows"]]
+
+
+class PackedTransitions(Sequence[Transition]):
+    """What `pack_transitions` packed, read when somebody looks: a record that nobody follows is told all the same."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _unpacked(self) -> Sequence[Transition]:
+        return unpack_transitions(self._text)
+
+    def __len__(self) -> int:
+        return len(self._unpacked)
+
+    @overload
+    def __getitem__(self, index: int) -> Transition: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Transition]: ...
+
+    def __getitem__(self, index: int | slice) -> Transition | Sequence[Transition]:
+        return self._unpacked[index]
 
 
 def rename_attempts(text: str, renamed: Mapping[str, str]) -> str:
