@@ -1,5 +1,6 @@
 """One real database engine for the session, and a fresh database of it for whoever asks."""
 
+import gc
 import os
 import uuid
 from collections.abc import AsyncGenerator, Generator
@@ -14,6 +15,13 @@ from storage.embedded import EmbeddedEngine
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys first: they take longest, and would else be waited for in the end."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported for tests stays to the end: let the garbage collector pass over it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

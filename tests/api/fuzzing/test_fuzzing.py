@@ -50,6 +50,7 @@ WORLD: Final = """mutation {
 
 pytestmark = pytest.mark.timeout(120 + 10 * SECONDS)
 
+KINDS: Final = ("requests", "documents", "frames", "bytes")
 Fuzz = Callable[[int], None]
 """Sends to a port what it makes up, for a while."""
 
@@ -98,7 +99,7 @@ def kinds(words: list[str], seconds: float) -> dict[str, Fuzz]:
     }
 
 
-@pytest.mark.parametrize("kind", kinds([], 0))
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_is_sent_surprises_the_service_or_stays_with_it(
     service: Service, words: list[str], kind: str
 ) -> None:
@@ -117,6 +118,7 @@ async def test_no_task_stays_behind() -> None:
     """In this process, where tasks can be counted; over fakes."""
     async with served(Fakes(shop())) as service:
         each = kinds(["served", "wait", "pay"], SECONDS / 20)
+        assert tuple(each) == KINDS
         before = len(asyncio.all_tasks())
         for send in each.values():
             await asyncio.to_thread(send, service.port)
