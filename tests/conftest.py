@@ -17,11 +17,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 
+def pytest_collection() -> None:
+    """What is imported for tests stays to the end: the garbage collector need not look through it, now or later."""
+    gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What was imported for tests stays to the end: let the garbage collector pass over it."""
-    gc.collect()
+    """From here on there may be garbage."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
