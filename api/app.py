@@ -23,6 +23,7 @@ from api.health import Health
 from api.live.draining import drained_on_signals
 from api.middleware import RequestLog, SurpriseNet
 from api.pages.serving import is_page, page_routes
+from api.ports import ports_of
 from api.services import Services, composed
 from api.settings import Settings
 from resolvers.context import Services as Ports
@@ -57,7 +58,7 @@ def create_app(settings: Settings, companion: Companion | None = None) -> Starle
                 log.info("ready")
                 checks = {**services.checks, **graphql.checks}
                 yield {
-                    "services": services,
+                    "ports": ports_of(services, settings),
                     "gate": gate,
                     "health": Health(checks, is_public=not settings.is_loopback),
                 }
@@ -101,5 +102,5 @@ def cors(settings: Settings) -> list[Middleware]:
 
 
 def _ports(request: HTTPConnection) -> Ports:
-    services: Services = request.state.services
-    return services.ports
+    ports: Ports = request.state.ports
+    return ports

@@ -25,7 +25,7 @@ async def export_hierarchy(settings: Settings, form: DocumentFormat) -> int:
         StartUpError, MigrationError: see `composed`.
     """
     async with composed(settings) as services:
-        sys.stdout.write(write_text(await services.ports.hierarchies.current(), form))
+        sys.stdout.write(write_text(await services.store.hierarchies.current(), form))
     return 0
 
 
@@ -44,9 +44,8 @@ async def import_hierarchy(settings: Settings, file: Path, *, dry_run: bool, rea
     async with composed(settings) as services:
         try:
             author = Author(by=COMMAND_LINE, reason=reason)
-            ports = services.ports
             imported = await import_document(
-                read_text(text), author, ports.hierarchies, dry_run=dry_run, limits=ports.limits
+                read_text(text), author, services.store.hierarchies, dry_run=dry_run, limits=services.limits
             )
         except InvalidDocumentError as error:
             sys.stderr.write("\n".join(f"{file}: {problem}" for problem in error.problems) + "\n")

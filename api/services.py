@@ -9,8 +9,6 @@ from api.settings import Settings
 from domain.limits import Limits
 from domain.pseudonyms import Pseudonyms
 from migrations import runner
-from resolvers.context import Services as Ports
-from resolvers.live.objects import FeedObjects
 from storage.checks import check_isolation, check_topology
 from storage.client import Client, Database, address, connect, open_database
 from storage.store import Store, StoreSettings, open_store
@@ -18,10 +16,11 @@ from storage.store import Store, StoreSettings, open_store
 
 @dataclass(frozen=True)
 class Services:
-    """What requests are served with: the ports for resolvers, the store behind them, and what readiness asks."""
+    """What requests and commands are served with: the store, what its rules need, and what readiness asks."""
 
-    ports: Ports
     store: Store
+    pseudonyms: Pseudonyms
+    limits: Limits
     checks: Mapping[str, Check]
 
 
@@ -82,22 +81,7 @@ async def composed(settings: Settings, *, follows: bool = False) -> AsyncGenerat
         opened(settings) as database,
         open_store(database.client, database, pseudonyms, limits, _store_settings(settings, follows=follows)) as store,
     ):
-        ports = Ports(
-            hierarchies=store.hierarchies,
-            recorder=store.recorder,
-            rollups=store.rollups,
-            interactions=store.interactions,
-            attempts=store.attempts,
-            live=store.live,
-            corrections=store.corrections,
-            audit_log=store.audit_log,
-            api_keys=store.api_keys,
-            clock=store.clock,
-            pseudonyms=pseudonyms,
-            limits=limits,
-            feed_objects=FeedObjects(settings.max_kept_objects, settings.kept_seconds),
-        )
-        yield Services(ports, store, _checks(database, store, settings, follows=follows))
+        yield Services(store, pseudonyms, limits, _checks(database, store, settings, follows=follows))
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -27,7 +27,7 @@ from storage.positions import committed, folded, lag
 from storage.store import Store, StoreSettings, open_store
 
 ROOT: Final = Path(__file__).parents[1]
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 300.0
 ENGINE_READY_SECONDS: Final = 300.0  # it reads its oplog first: of a year, ten seconds of processor time
 POLL_SECONDS: Final = 0.02
 

@@ -1,5 +1,6 @@
 """One real database engine for the session, and a fresh database of it for whoever asks."""
 
+import gc
 import os
 import uuid
 from collections.abc import AsyncGenerator, Generator
@@ -9,11 +10,25 @@ import pytest
 from storage.client import Client, Database, connect, open_database
 from storage.embedded import EmbeddedEngine
 
+LONGEST = {"test_january.py", "test_ten_days.py", "test_readme.py", "test_bench.py"}
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys first: they take longest, and would else be waited for in the end."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """First what takes longest, then what starts services: one process would else be waited for in the end."""
+    items.sort(key=lambda item: (item.path.name not in LONGEST, not {"journeys", "api"} & {*item.path.parts}))
+
+
+def pytest_collection() -> None:
+    """What is imported for tests stays to the end: the garbage collector need not look through it, now or later."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """From here on there may be garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.02
 
 

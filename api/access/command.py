@@ -109,49 +109,49 @@ def _command(work: Work) -> Callable[[Settings, argparse.Namespace], int]:
 
 
 async def _create(services: Services, arguments: argparse.Namespace) -> None:
-    ports, store = services.ports, services.store
+    store = services.store
     request = KeyRequest(
         name=arguments.name,
         scopes=frozenset(arguments.scope),
         outcomes=arguments.outcome,
         source=arguments.source,
-        expires_at=_when("--expires", arguments.expires, ports.clock.now()),
+        expires_at=_when("--expires", arguments.expires, store.clock.now()),
     )
     issued = await key_issuing.create(
         request,
         COMMAND_LINE,
         keys=store.api_keys,
-        secrets=KeySecrets(ports.pseudonyms),
-        hierarchy=await ports.hierarchies.current(),
-        clock=ports.clock,
+        secrets=KeySecrets(services.pseudonyms),
+        hierarchy=await store.hierarchies.current(),
+        clock=store.clock,
     )
     _show(issued)
 
 
 async def _rotate(services: Services, arguments: argparse.Namespace) -> None:
-    ports, store = services.ports, services.store
-    until = _when("--overlap", arguments.overlap, ports.clock.now())
+    store = services.store
+    until = _when("--overlap", arguments.overlap, store.clock.now())
     issued = await key_issuing.rotate(
         arguments.prefix,
         until,
         COMMAND_LINE,
         keys=store.api_keys,
-        secrets=KeySecrets(ports.pseudonyms),
-        clock=ports.clock,
+        secrets=KeySecrets(services.pseudonyms),
+        clock=store.clock,
     )
     _show(issued)
 
 
 async def _revoke(services: Services, arguments: argparse.Namespace) -> None:
     key = await key_issuing.revoke(
-        arguments.prefix, COMMAND_LINE, keys=services.store.api_keys, clock=services.ports.clock
+        arguments.prefix, COMMAND_LINE, keys=services.store.api_keys, clock=services.store.clock
     )
     sys.stdout.write(f"Key {key.prefix} ({key.name}) is revoked.\n")
 
 
 async def _list(services: Services, _: argparse.Namespace) -> None:
-    hierarchy = await services.ports.hierarchies.current()
-    now = services.ports.clock.now()
+    hierarchy = await services.store.hierarchies.current()
+    now = services.store.clock.now()
     found = list(await services.store.api_keys.listed(Part(most=KEYS_A_READ)))
     while found and len(found) % KEYS_A_READ == 0:
         last = found[-1]

@@ -19,7 +19,7 @@ async def gate_of(settings: Settings, services: Services) -> Gate:
     store = services.store
     has_keys = await store.api_keys.is_any()
     return Gate(
-        Keyring(store.api_keys, KeySecrets(services.ports.pseudonyms), store.clock),
+        Keyring(store.api_keys, KeySecrets(services.pseudonyms), store.clock),
         _issuer(settings),
         store.sign_ins,
         store.clock,

@@ -31,15 +31,15 @@ NAP_SECONDS: Final = 10.0
 
 async def accompany(out: TextIO, url: str, services: Services) -> None:
     """`run` beside a service that answers at `url`."""
-    ports = services.ports
+    store = services.store
     await run(
         url,
         out,
-        hierarchies=ports.hierarchies,
-        recorder=ports.recorder,
-        clock=ports.clock,
-        pseudonyms=ports.pseudonyms,
-        limits=ports.limits,
+        hierarchies=store.hierarchies,
+        recorder=store.recorder,
+        clock=store.clock,
+        pseudonyms=services.pseudonyms,
+        limits=services.limits,
     )
 
 

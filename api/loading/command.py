@@ -44,16 +44,15 @@ async def load_into(
     services: Services, files: Sequence[Path], mapping: Path, rejected: Path, progress: Progress
 ) -> Loaded:
     """Load files into services that run. Raises what `load` and `read_mapping` raise."""
-    ports = services.ports
     read = read_mapping(mapping)
     send = functools.partial(
         record,
         read.source,
-        recorder=ports.recorder,
-        clock=ports.clock,
-        pseudonyms=ports.pseudonyms,
-        limits=ports.limits,
+        recorder=services.store.recorder,
+        clock=services.store.clock,
+        pseudonyms=services.pseudonyms,
+        limits=services.limits,
     )
-    batch_items = min(BATCH_ITEMS, ports.limits.max_batch_items)
+    batch_items = min(BATCH_ITEMS, services.limits.max_batch_items)
     with Rejects(rejected) as rejects:
         return await load(files, read, send, rejects, progress.show, batch_items=batch_items)

@@ -19,8 +19,8 @@ import httpx
 from api.pseudonym_key import key_path
 
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 60.0
-STOP_SECONDS = 30.0
+READY_SECONDS = 300.0
+STOP_SECONDS = 120.0
 POLL_SECONDS = 0.05
 # Nobody here speaks TLS. Without this, httpx reads all certificates of the machine for each client that it makes, and
 # for each request without one: that takes many times the request's processor time.
@@ -110,14 +110,14 @@ class Service:
         return self.log_path.read_text(errors="replace")
 
     def readiness(self) -> dict[str, Any]:
-        return httpx.get(f"{self.url}/readyz", timeout=5, verify=NO_TLS).json()
+        return httpx.get(f"{self.url}/readyz", timeout=30, verify=NO_TLS).json()
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
 
     def _is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5, verify=NO_TLS).status_code == 200
+            return httpx.get(f"{self.url}/readyz", timeout=30, verify=NO_TLS).status_code == 200
         except httpx.TransportError:
             return False
 

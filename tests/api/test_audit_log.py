@@ -19,7 +19,7 @@ def _verify(database: Database, mongodb_url: str, key: str = KEY) -> subprocess.
     named = {"MONGODB_URL": mongodb_url, "TOUCHSTONE_DATABASE": database.name, "TOUCHSTONE_PSEUDONYM_KEY": key}
     command = [sys.executable, "-m", "api", "audit-log", "verify"]
     return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **named}, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, env={**os.environ, **named}, capture_output=True, text=True, timeout=300, check=False
     )
 
 

@@ -39,7 +39,7 @@ def health(**settings: str) -> int:
     program, *arguments = json.loads(found[1])
     assert program == "python"
     command = [sys.executable, *arguments]
-    return subprocess.run(command, env=environment(settings), capture_output=True, timeout=30, check=False).returncode
+    return subprocess.run(command, env=environment(settings), capture_output=True, timeout=300, check=False).returncode
 
 
 def test_the_health_check_asks_the_port_that_the_service_was_given(port: int) -> None:

@@ -145,5 +145,5 @@ def _serve_as_nobody(folder: Path) -> subprocess.CompletedProcess[str]:
     code = f"{imported}; {DROP_RIGHTS}; sys.argv[1:] = {arguments}; sys.exit(main())"
     command = [sys.executable, "-c", code]
     return subprocess.run(
-        command, cwd=ROOT, env=environment({}), capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, env=environment({}), capture_output=True, text=True, timeout=300, check=False
     )

@@ -113,12 +113,12 @@ def test_the_log_holds_neither_customers_nor_signals(folder: Path) -> None:
     with running(folder, TOUCHSTONE_LOG_LEVEL="debug") as service:
         body = {"query": query, "variables": {"items": [good, bad]}}
         for recorded in (1, 0):
-            answer = httpx.post(f"{service.url}/graphql", json=body, timeout=30).json()
+            answer = httpx.post(f"{service.url}/graphql", json=body, timeout=120).json()
             assert answer["data"] == {"recordInteractions": {"recorded": recorded, "rejected": [{"index": 1}]}}
-        httpx.post(f"{service.url}/graphql", content=json.dumps(body)[:-1], timeout=30)
-        httpx.post(f"{service.url}/graphql", json={**body, "query": query + "secret_signal {"}, timeout=30)
+        httpx.post(f"{service.url}/graphql", content=json.dumps(body)[:-1], timeout=120)
+        httpx.post(f"{service.url}/graphql", json={**body, "query": query + "secret_signal {"}, timeout=120)
         read = '{ interaction(source: "default", key: "1") { customer signals } }'
-        pseudonym = httpx.get(f"{service.url}/graphql", params={"query": read + " #customer-7f3a"}, timeout=30).json()
+        pseudonym = httpx.get(f"{service.url}/graphql", params={"query": read + " #customer-7f3a"}, timeout=120).json()
         secrets.append(pseudonym["data"]["interaction"]["customer"])
         assert service.stop() == 0
         output = service.output()

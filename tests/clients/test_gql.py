@@ -46,7 +46,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
 @pytest.fixture(scope="module")
 def desk(service: Service) -> dict[str, Any]:
     """The ids of an outcome and its one moment."""
-    answer = httpx.post(f"{service.url}/graphql", json={"query": DEFINE}, timeout=30).json()["data"]
+    answer = httpx.post(f"{service.url}/graphql", json={"query": DEFINE}, timeout=120).json()["data"]
     assert answer["contribution"] == {"__typename": "Contribution"}
     return answer
 

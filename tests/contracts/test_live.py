@@ -51,7 +51,7 @@ async def test_what_was_committed_after_a_place_is_told_once_and_in_order(house:
     await add(house.hierarchies, moment("a"))
     await house.recorder.record([(0, interaction("1", "a")), (1, interaction("2", "a"))])
     feed = follow(house.live, FeedName.INTERACTIONS, recordings, start)
-    async with asyncio.timeout(10), aclosing(feed):
+    async with asyncio.timeout(60), aclosing(feed):
         assert await anext(feed) == Position(start)
         first, second = await anext(feed), await anext(feed)
     assert isinstance(first, Event)
@@ -63,7 +63,7 @@ async def test_what_was_committed_after_a_place_is_told_once_and_in_order(house:
 async def test_an_edit_is_told_with_its_version_and_its_hierarchy_can_be_seen(house: House) -> None:
     feed = follow(house.live, FeedName.HIERARCHY, edits, Cursor())
     version = (await add(house.hierarchies, moment("a"))).version
-    async with asyncio.timeout(10), aclosing(feed):
+    async with asyncio.timeout(60), aclosing(feed):
         await anext(feed)
         told = await anext(feed)
     assert isinstance(told, Event)
@@ -75,5 +75,5 @@ async def test_what_happens_touches(house: House) -> None:
     await add(house.hierarchies, moment("a"))
     with house.live.touched(["id-a"]) as touched:
         await house.recorder.record([(0, interaction("1", "a"))])
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await touched.wait()

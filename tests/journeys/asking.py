@@ -9,7 +9,7 @@ Answer: TypeAlias = dict[str, Any]
 
 POLL_SECONDS: Final = 0.5
 # Silence closes an attempt a minute after it was last moved, and not before.
-CLOSING_SECONDS: Final = 150
+CLOSING_SECONDS: Final = 600
 NOTHING_OPEN: Final = {"openNow": 0, "atRiskNow": 0}
 
 STOCK: Final = """query($outcome: String!) {

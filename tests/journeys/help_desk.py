@@ -85,7 +85,7 @@ class HelpDesk:
 @asynccontextmanager
 async def help_desk_at(data_dir: Path) -> AsyncGenerator[HelpDesk]:
     """A help desk that is defined, at a service of its own, over a fresh database."""
-    async with serving(data_dir) as service, httpx.AsyncClient(base_url=service.url, timeout=60) as client:
+    async with serving(data_dir) as service, httpx.AsyncClient(base_url=service.url, timeout=300) as client:
         desk = HelpDesk(client, data_dir)
         await desk.importer.command("hierarchy", "import", str(HIERARCHY))
         yield desk

@@ -35,18 +35,15 @@ class Repeated:
     answers: Answers
 
 
-async def send_shuffled(folder: Path, january: Sequence[Passage]) -> tuple[Sent, Repeated]:
-    """Over HTTP, in random order and random batches; and again by `import`, while it is rebuilt and audited."""
+async def send_shuffled(folder: Path, january: Sequence[Passage]) -> Sent:
+    """Over HTTP, in random order and random batches."""
     chance = Random(SEED)  # noqa: S311 - the same order in every run is the point
     shuffled = chance.sample(january, k=len(january))
-    async with airline_over(folder / "data") as airline:
+    # In random order each fold writes all pages of the month: so there are few.
+    async with airline_over(folder / "data", TOUCHSTONE_FOLD_INTERVAL_SECONDS="10") as airline:
         await airline.define()
         receipts = await airline.record(batches_of(shuffled, _sizes(chance)))
-        sent = Sent(receipts, await answers_of(airline, WINDOWS))
-        counts, rebuilt, audited = await asyncio.gather(
-            airline.load(JANUARY), airline.command("rebuild"), airline.command("audit")
-        )
-        return sent, Repeated(counts, rebuilt, audited, await answers_of(airline, WINDOWS))
+        return Sent(receipts, await answers_of(airline, WINDOWS))
 
 
 async def import_in_order(folder: Path) -> Loaded:
@@ -56,14 +53,21 @@ async def import_in_order(folder: Path) -> Loaded:
         return Loaded(folder / "data", counts, await answers_of(airline, WINDOWS))
 
 
-async def send_ten_days_twice(folder: Path, passages: Sequence[Passage]) -> tuple[Sent, Sent]:
-    """Over HTTP, in the order of the file, in batches of 500; and everything again. It stays in the folder."""
+async def send_ten_days_thrice(folder: Path, passages: Sequence[Passage]) -> tuple[Sent, Sent, Repeated]:
+    """Over HTTP, in the order of the file, in batches of 500; everything again; and once more by `import`, while it is
+    rebuilt and audited. It stays in the folder.
+    """
+    shuffled = _shuffled_ten_days(folder.with_name("january.ndjson.gz"))
     async with airline_over(folder) as airline:
         await airline.define()
         first = await airline.record(batches_of(passages, repeat(500)))
         answers = await answers_of(airline, TEN_DAYS_WINDOWS)
         second = await airline.record(batches_of(passages, repeat(500)))
-        return Sent(first, answers), Sent(second, await answers_of(airline, TEN_DAYS_WINDOWS))
+        sent = Sent(first, answers), Sent(second, await answers_of(airline, TEN_DAYS_WINDOWS))
+        counts, rebuilt, audited = await asyncio.gather(
+            airline.load(shuffled), airline.command("rebuild"), airline.command("audit")
+        )
+        return *sent, Repeated(counts, rebuilt, audited, await answers_of(airline, TEN_DAYS_WINDOWS))
 
 
 async def import_ten_days_anew(folder: Path) -> Loaded:

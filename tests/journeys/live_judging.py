@@ -13,7 +13,7 @@ State: TypeAlias = dict[str, Any]
 
 POLL_SECONDS: Final = 0.1
 # Nothing at all is told for so long: no more will be. Longer than it takes to come back after whatever was killed.
-STANDSTILL_SECONDS: Final = 45.0
+STANDSTILL_SECONDS: Final = 120.0
 ATTEMPTS: Final = """query Attempts($outcome: String!, $after: String) { outcome(key: $outcome) {
   attempts(first: 200, after: $after) { nodes { key revision state } pageInfo { hasNextPage endCursor } }
 } }"""

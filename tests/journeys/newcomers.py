@@ -23,7 +23,7 @@ async def arriving(url: str, newcomers: Iterable[Passage]) -> AsyncGenerator[lis
     enough = asyncio.Event()
 
     async def arrive() -> None:
-        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=300) as client:
             for batch in batches_of(newcomers, repeat(BATCH_ITEMS)):
                 await _delivered(Airline(client), batch)
                 arrived.extend(batch)

@@ -14,7 +14,7 @@ from tests.api.service import Service
 from tests.journeys.files import EXAMPLES
 from tests.nodes import NODE, installed
 
-PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 240.0
 POLL_SECONDS: Final = 0.02
 
 Row: TypeAlias = tuple[str, int, str | None, str]

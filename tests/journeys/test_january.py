@@ -10,7 +10,7 @@ import pytest
 from tests.journeys.airline import Receipts
 from tests.journeys.flights_oracle import Passage
 from tests.journeys.importing import Loaded
-from tests.journeys.januaries import Repeated, Sent, import_in_order, send_shuffled
+from tests.journeys.januaries import Sent, import_in_order, send_shuffled
 from tests.journeys.january import INTERACTIONS, LINES, WINDOWS
 from tests.journeys.judging import assert_report
 from tests.journeys.truth import Expected
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.timeout(1_200)
 
 
 @pytest.fixture(scope="module")
-async def loads(
-    tmp_path_factory: pytest.TempPathFactory, january: list[Passage]
-) -> tuple[tuple[Sent, Repeated], Loaded]:
+async def loads(tmp_path_factory: pytest.TempPathFactory, january: list[Passage]) -> tuple[Sent, Loaded]:
     """Both at once: each ends with a wait until silence has closed the last trips."""
     return await asyncio.gather(
         send_shuffled(tmp_path_factory.mktemp("shuffled"), january),
@@ -30,17 +28,12 @@ async def loads(
 
 
 @pytest.fixture(scope="module")
-def shuffled(loads: tuple[tuple[Sent, Repeated], Loaded]) -> Sent:
-    return loads[0][0]
+def shuffled(loads: tuple[Sent, Loaded]) -> Sent:
+    return loads[0]
 
 
 @pytest.fixture(scope="module")
-def repeated(loads: tuple[tuple[Sent, Repeated], Loaded]) -> Repeated:
-    return loads[0][1]
-
-
-@pytest.fixture(scope="module")
-def in_order(loads: tuple[tuple[Sent, Repeated], Loaded]) -> Loaded:
+def in_order(loads: tuple[Sent, Loaded]) -> Loaded:
     return loads[1]
 
 
@@ -65,12 +58,3 @@ def test_january_has_days_of_every_health(in_order: Loaded) -> None:
 
 def test_in_random_order_and_random_batches_the_answers_are_identical(in_order: Loaded, shuffled: Sent) -> None:
     assert shuffled.answers == in_order.answers
-
-
-def test_importing_what_was_sent_while_it_is_rebuilt_and_audited_changes_nothing(
-    shuffled: Sent, repeated: Repeated
-) -> None:
-    assert repeated.counts == [LINES, INTERACTIONS, 0, INTERACTIONS, 0]
-    assert repeated.answers == shuffled.answers
-    assert repeated.rebuilt.endswith(" days counted again: 0 pages mended\n")
-    assert repeated.audited.endswith(" compared: 0 differences\n")

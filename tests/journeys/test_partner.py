@@ -48,7 +48,7 @@ PRESENT: Final = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 # Of ten attempts: what is asked and answered in time is achieved, else at risk; every fifth is never answered.
 WAITS: Final = {"asked": [5, 5, 5, 300, 5, 5, 5, 5, 300, 5], "answered": [5, 300, 5, 5, None, 5, 5, 5, 5, None]}
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(params=["python", pytest.param("typescript", marks=pytest.mark.clients)])
@@ -140,7 +140,7 @@ def test_a_partner_that_follows_what_does_not_exist_is_told_so(language: str, se
 
 
 def test_a_partner_explains_itself(language: str) -> None:
-    ended = subprocess.run([*command_of(language), "--help"], capture_output=True, text=True, timeout=60, check=True)
+    ended = subprocess.run([*command_of(language), "--help"], capture_output=True, text=True, timeout=240, check=True)
     assert {"OUTCOME", "--url", "--ledger", "cursor"} <= set(re.findall(r"[\w-]+", ended.stdout))
 
 
@@ -170,7 +170,7 @@ def _recording(service: Service) -> Generator[Any]:
 
         def stop() -> None:
             stopped.set()
-            job.result(60)
+            job.result(240)
 
         try:
             yield stop
@@ -249,7 +249,7 @@ def _let_commits_expire(service: Service, folder: Path) -> None:
     assert service.stop() == 0
     service.start()
     with MongoClient[dict[str, Any]]((folder / "engine.url").read_text()) as client:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while client["touchstone"]["commits"].count_documents({}):
             assert time.monotonic() < deadline, "old commits were not pruned"
             time.sleep(0.1)
@@ -257,14 +257,14 @@ def _let_commits_expire(service: Service, folder: Path) -> None:
 
 def _await_closed(service: Service) -> None:
     """From its first key on a service asks everybody for one: within seconds."""
-    body, due = {"query": "{ __typename }"}, time.monotonic() + 30
-    while httpx.post(f"{service.url}/graphql", json=body, timeout=30).status_code != HTTPStatus.UNAUTHORIZED:
+    body, due = {"query": "{ __typename }"}, time.monotonic() + 120
+    while httpx.post(f"{service.url}/graphql", json=body, timeout=120).status_code != HTTPStatus.UNAUTHORIZED:
         assert time.monotonic() < due
         time.sleep(0.05)
 
 
 def _post(service: Service, query: str, **variables: object) -> dict[str, Any]:
     body = {"query": query, "variables": variables}
-    answer = httpx.post(f"{service.url}/graphql", json=body, timeout=30).json()
+    answer = httpx.post(f"{service.url}/graphql", json=body, timeout=120).json()
     assert "errors" not in answer, answer
     return answer["data"]

@@ -19,7 +19,7 @@ from gql.transport.websockets import WebsocketsTransport
 from tests.api.service import ROOT, Service, environment, free_port, running
 
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
-WELCOME_SECONDS: Final = 300
+WELCOME_SECONDS: Final = 900
 
 JANUARY: Final = "api/demo/data/flights-2013-01.csv.gz"
 
@@ -40,7 +40,7 @@ ELSEWHERE: Final = {
     "make check": "runs before the tests in .ci/run",
 }
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(1_200)
 
 
 def _blocks(language: str) -> list[str]:
@@ -124,7 +124,7 @@ def test_a_command_of_the_readme_runs(command: str, service: Service, folder: Pa
         env={**environment({}), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
@@ -145,12 +145,12 @@ def test_make_run_prints_what_to_open_and_queries_that_work(tmp_path: Path) -> N
     try:
         queries = _queries_of(_welcome(demo, log))
         assert len(queries) == 3
-        answers = [httpx.post(url, json=body, timeout=10).json() for url, body in queries]
+        answers = [httpx.post(url, json=body, timeout=120).json() for url, body in queries]
         assert not any("errors" in answer for answer in answers), answers
         assert answers[0]["data"]["outcome"]["performance"]["interactions"] > 10_000
     finally:
         os.killpg(demo.pid, signal.SIGINT)
-        demo.wait(30)
+        demo.wait(120)
     assert "Traceback" not in log.read_text()
 
 
@@ -175,6 +175,6 @@ def _queries_of(text: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _ask(url: str, operation: str) -> dict[str, Any]:
-    answer = httpx.post(f"{url}/graphql", json={"query": operation}, timeout=10).json()
+    answer = httpx.post(f"{url}/graphql", json={"query": operation}, timeout=120).json()
     assert "errors" not in answer, answer
     return answer["data"]

@@ -1,4 +1,4 @@
-"""The last ten days of January: sent twice in the order of the file, and imported in random order as lines of JSON.
+"""The last ten days of January: sent twice in the order of the file, and imported in random order, again and anew.
 
 And then corrected: a stormy day left out and taken back, and a standard tightened amid every trouble.
 """
@@ -24,7 +24,7 @@ from tests.journeys.correcting import (
 )
 from tests.journeys.flights_oracle import Passage, tightened
 from tests.journeys.importing import Loaded, airline_over
-from tests.journeys.januaries import Sent, import_ten_days_anew, send_ten_days_twice
+from tests.journeys.januaries import Repeated, Sent, import_ten_days_anew, send_ten_days_thrice
 from tests.journeys.january import (
     DAY,
     END,
@@ -53,40 +53,50 @@ def ten_days(january: list[Passage]) -> list[Passage]:
 
 @pytest.fixture(scope="module")
 def sent_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("twice") / "data"
+    return tmp_path_factory.mktemp("thrice") / "data"
 
 
 @pytest.fixture(scope="module")
 async def loads(
     sent_folder: Path, ten_days: list[Passage], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[tuple[Sent, Sent], Loaded]:
+) -> tuple[tuple[Sent, Sent, Repeated], Loaded]:
     """Both at once: each ends with a wait until silence has closed the last trips."""
     return await asyncio.gather(
-        send_ten_days_twice(sent_folder, ten_days), import_ten_days_anew(tmp_path_factory.mktemp("anew"))
+        send_ten_days_thrice(sent_folder, ten_days), import_ten_days_anew(tmp_path_factory.mktemp("anew"))
     )
 
 
 @pytest.fixture(scope="module")
-def sent_twice(loads: tuple[tuple[Sent, Sent], Loaded]) -> tuple[Sent, Sent]:
+def sent_thrice(loads: tuple[tuple[Sent, Sent, Repeated], Loaded]) -> tuple[Sent, Sent, Repeated]:
     return loads[0]
 
 
 @pytest.fixture(scope="module")
-def imported_anew(loads: tuple[tuple[Sent, Sent], Loaded]) -> Loaded:
+def imported_anew(loads: tuple[tuple[Sent, Sent, Repeated], Loaded]) -> Loaded:
     return loads[1]
 
 
 def test_in_the_order_of_the_file_they_are_what_the_file_says(
-    sent_twice: tuple[Sent, Sent], ten_days: list[Passage]
+    sent_thrice: tuple[Sent, Sent, Repeated], ten_days: list[Passage]
 ) -> None:
-    first, _ = sent_twice
+    first, _, _ = sent_thrice
     assert first.receipts == Receipts(recorded=TEN_DAYS_INTERACTIONS)
     assert_answers(first.answers, ten_days)
 
 
-def test_sending_them_again_changes_nothing(sent_twice: tuple[Sent, Sent]) -> None:
-    first, second = sent_twice
+def test_sending_them_again_changes_nothing(sent_thrice: tuple[Sent, Sent, Repeated]) -> None:
+    first, second, _ = sent_thrice
     assert second == Sent(Receipts(duplicates=TEN_DAYS_INTERACTIONS), first.answers)
+
+
+def test_importing_what_was_sent_while_it_is_rebuilt_and_audited_changes_nothing(
+    sent_thrice: tuple[Sent, Sent, Repeated],
+) -> None:
+    first, _, imported = sent_thrice
+    assert imported.counts == [TEN_DAYS_LINES, TEN_DAYS_INTERACTIONS, 0, TEN_DAYS_INTERACTIONS, 0]
+    assert imported.answers == first.answers
+    assert imported.rebuilt.endswith(" days counted again: 0 pages mended\n")
+    assert imported.audited.endswith(" compared: 0 differences\n")
 
 
 def test_in_random_order_as_json_and_killed_on_the_way_they_are_what_the_file_says(
@@ -100,7 +110,7 @@ def test_in_random_order_as_json_and_killed_on_the_way_they_are_what_the_file_sa
     assert_answers(imported_anew.answers, tightened(ten_days, STRICT_MINUTES, STRICT_SINCE))
 
 
-@pytest.mark.usefixtures("sent_twice")
+@pytest.mark.usefixtures("sent_thrice")
 async def test_corrected_they_are_what_the_file_says_and_what_a_fresh_database_says(
     sent_folder: Path, imported_anew: Loaded, ten_days: list[Passage], tmp_path: Path
 ) -> None:

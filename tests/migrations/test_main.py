@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 def _run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "migrations", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -37,6 +37,6 @@ def test_without_an_address_it_says_what_to_name() -> None:
 @pytest.mark.parametrize("module", ["migrations", "api migrate"])
 def test_an_action_that_there_is_not_is_told_the_choices(module: str) -> None:
     command = [sys.executable, "-m", *module.split(), "down"]
-    refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert refused.returncode == 2
     assert refused.stderr.endswith('error: argument action: there is no "down"; choose status, up, verify\n')

@@ -21,7 +21,7 @@ from api.operations.written import written
 from resolvers.context import Context
 from tests.graphql_client import REQUEST_ID, Service
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 60.0
 
 
 class Subscriber:

@@ -64,7 +64,7 @@ async def test_stopping_a_correction_ends_the_work_on_it_though_it_counts_still(
         work = asyncio.create_task(store.corrector.work())
         await counting.wait()
         await set_running(store, exclusion.id, running=False)
-        await asyncio.wait_for(work, timeout=5)
+        await asyncio.wait_for(work, timeout=60)
         assert (await as_now(store, exclusion)).state is CorrectionState.STOPPED
 
 

@@ -114,14 +114,19 @@ async def test_after_the_engine_was_killed_the_feed_goes_on_where_it_was(tmp_pat
 
 
 async def test_an_edit_is_seen_by_another_process_within_a_second(database: Database) -> None:
+    now, taken = asyncio.get_running_loop().time, list[float]()
     async with two_following(database) as (one, two):
-        async with asyncio.timeout(1):
-            with two.live.touched(["id-board"]) as touched:
-                version = (await add(one.hierarchies, moment("new"))).version
-                while two.live.hierarchy.version < version:
-                    await touched.wait()
-                    touched.clear()
-        assert "id-new" in two.live.hierarchy.nodes
+        for key in ("new", "newer", "newest"):
+            begun = now()
+            async with asyncio.timeout(60):
+                with two.live.touched(["id-board"]) as touched:
+                    version = (await add(one.hierarchies, moment(key))).version
+                    while two.live.hierarchy.version < version:
+                        await touched.wait()
+                        touched.clear()
+            taken.append(now() - begun)
+            assert f"id-{key}" in two.live.hierarchy.nodes
+    assert min(taken) < 1, "others may want the machine just now, but not three times"
 
 
 async def test_only_what_was_recorded_at_or_below_touches(database: Database) -> None:
@@ -129,7 +134,7 @@ async def test_only_what_was_recorded_at_or_below_touches(database: Database) ->
         await caught_up(two)  # with the edits that defined the nodes: they touch everything
         with two.live.touched(["id-board"]) as board, two.live.touched(["id-ask"]) as ask:
             await record(one, passed("1", "board", attempt=None))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await board.wait()
             await caught_up(two)
             assert not ask.is_set()
@@ -194,7 +199,7 @@ async def test_a_feed_that_was_away_for_too_long_goes_on_also_after_an_outage_at
         await database["commits"].delete_many({})
         feed.looks, heard = 0, asyncio.Queue[Told]()
         feed.add_sink(heard.put_nowait)
-        async with running(feed.run()), asyncio.timeout(10):
+        async with running(feed.run()), asyncio.timeout(60):
             while feed.told_after != await store.feed.head():  # noqa: ASYNC110 - as is tested
                 await asyncio.sleep(0.01)
             await record(store, passed("2", "board"))

@@ -136,6 +136,6 @@ async def test_who_still_reads_the_past_may_be_as_slow_as_it_likes(database: Dat
 async def test_silence_is_told(database: Database) -> None:
     async with following(database) as store:
         followers = followers_of(store, database, silence=0.05)
-        async with followers.followed(None) as (start, records), asyncio.timeout(5):
+        async with followers.followed(None) as (start, records), asyncio.timeout(60):
             assert start == store.live.position
             assert [await anext(records), await anext(records)] == [None, None]

@@ -15,8 +15,8 @@ from storage.store import Store, StoreSettings
 from storage.transactions import Session, Transactions
 from tests.storage.stores import MARCH, define_service, differences, many, opened, performance, record, sent
 
-# Days apart and back from March, so that they fill pages of many months and of three years.
-YEARS = -timedelta(days=19, hours=7)
+# Weeks apart and back from March, so that they fill pages of many months and of three years.
+YEARS = -timedelta(days=47, hours=7)
 
 
 async def rebuild(database: Database) -> Rebuilt:
@@ -29,7 +29,7 @@ async def pages(database: Database) -> list[Document]:
 
 async def fill(store: Store) -> None:
     now = store.clock.now()
-    await record(store, *many(30, every=YEARS))
+    await record(store, *many(12, every=YEARS))
     await record(
         store, *(sent(f"n{n}", at=now - n * timedelta(hours=9), channel=("web", None)[n % 2]) for n in range(10))
     )
@@ -115,12 +115,12 @@ async def test_pages_that_nothing_was_recorded_for_go(store: Store, database: Da
 
 async def test_what_is_not_folded_is_counted_once(store: Store, database: Database) -> None:
     await fill(store)
-    await record(store, *many(20, start=30, every=YEARS))
+    await record(store, *many(8, start=12, every=YEARS))
     await database["rollups"].delete_many({})
     await rebuild(database)
-    assert (await performance(store, "served")).tally.interactions == 60
+    assert (await performance(store, "served")).tally.interactions == 30
     await store.upkeep.catch_up()
-    assert (await performance(store, "served")).tally.interactions == 60
+    assert (await performance(store, "served")).tally.interactions == 30
     assert await differences(database) == []
 
 
@@ -151,8 +151,8 @@ async def test_totals_are_exact_while_others_record_and_fold(database: Database)
             nonlocal recorded
             while True:
                 # At the days that are being rebuilt, which is where it could go wrong.
-                await record(store, *(sent(f"w{recorded + n}", at=MARCH + n * YEARS) for n in range(20)))
-                recorded += 20
+                await record(store, *(sent(f"w{recorded + n}", at=MARCH + n * YEARS) for n in range(12)))
+                recorded += 12
                 await asyncio.sleep(0.02)
 
         recording = asyncio.create_task(keep_recording())
@@ -166,7 +166,7 @@ async def test_totals_are_exact_while_others_record_and_fold(database: Database)
         await asyncio.wait([recording])
         await store.upkeep.catch_up()
         assert await differences(database) == []
-        assert (await performance(store, "served")).tally.interactions >= 40 + recorded > 40
+        assert (await performance(store, "served")).tally.interactions >= 22 + recorded > 22
 
 
 async def test_a_fold_that_overlaps_a_rebuild_is_done_again(store: Store, database: Database) -> None:

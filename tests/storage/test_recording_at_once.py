@@ -131,7 +131,7 @@ async def test_an_edit_passes_while_other_processes_record_without_a_pause(store
                 group.create_task(keep_recording(name, process))
             for number in range(5):
                 draft = Moment(id=new_id(), key=f"chat{number}", name="Chat")
-                await asyncio.wait_for(editing.define(draft, TESTER, store.hierarchies), 10)
+                await asyncio.wait_for(editing.define(draft, TESTER, store.hierarchies), 60)
             done.set()
     assert await differences(database) == []
 

@@ -13,11 +13,11 @@ import pytest
 from tests.api.access.issuer import AUDIENCE, ISSUER, key_set, signed
 from tests.api.service import NO_TLS, Service, free_port, run_command, running
 
-SECONDS = 15.0
+SECONDS = 60.0
 ECHO = {"query": "{ hierarchy { version } }"}
 VERSION = {"hierarchy": {"version": 0}}
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def keys(folder: Path, *arguments: str) -> str:
 
 def ask(service: Service, key: str | None = None) -> httpx.Response:
     headers = {} if key is None else {"authorization": f"Bearer {key}"}
-    return httpx.post(f"{service.url}/graphql", json=ECHO, headers=headers, timeout=30, verify=NO_TLS)
+    return httpx.post(f"{service.url}/graphql", json=ECHO, headers=headers, timeout=120, verify=NO_TLS)
 
 
 def await_status(service: Service, status: int, key: str | None = None) -> None:

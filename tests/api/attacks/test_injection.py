@@ -70,7 +70,7 @@ def http(tmp_path_factory: pytest.TempPathFactory) -> Generator[httpx.Client]:
 
 
 def _client(service: Service) -> Generator[httpx.Client]:
-    with httpx.Client(base_url=service.url, timeout=30) as http:
+    with httpx.Client(base_url=service.url, timeout=120) as http:
         assert "errors" not in asked(http, WORLD)
         before = asked(http, KEPT)
         assert before["data"]["outcome"]["attempts"]["nodes"][0]["key"] == "a-2"

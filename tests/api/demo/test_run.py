@@ -24,6 +24,9 @@ from tests.fakes import FixedClock, MemoryHierarchies, MemoryRecorder
 NIGHT = datetime(2026, 3, 2, 8, tzinfo=UTC)  # three o'clock in New York: the next flight is hours away
 URL = "http://127.0.0.1:8000"
 
+# Four weeks are recorded, scored and counted in this process: on a machine that others use that takes minutes.
+pytestmark = pytest.mark.timeout(600)
+
 
 async def demo(hierarchies: MemoryHierarchies, recorder: MemoryRecorder, clock: FixedClock) -> str:
     """What it says until nothing happens any more."""

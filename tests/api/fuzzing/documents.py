@@ -1,6 +1,7 @@
 """Documents made from the schema: well-formed, mostly valid, and of whatever a client could select."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from graphql import GraphQLSchema, StringValueNode, Visitor, build_schema, parse, print_ast, visit
@@ -15,7 +16,6 @@ WORDS: Final = (
 )
 """What text is replaced by now and then, beside the keys and ids that a test adds."""
 
-_SCHEMA: Final = build_schema(sdl())
 _TEXT: Final = st.text(max_size=20).map(nodes.String)
 _SCALARS: Final[dict[str, st.SearchStrategy[Any]]] = {
     **dict.fromkeys(("DateTime", "Duration", "Cursor"), _TEXT),
@@ -26,15 +26,22 @@ _SCALARS: Final[dict[str, st.SearchStrategy[Any]]] = {
 
 def documents(words: Sequence[str] = ()) -> st.SearchStrategy[str]:
     """Queries, mutations and subscriptions, with these words and those above among their texts."""
-    kinds = queries(_SCHEMA, custom_scalars=_SCALARS) | mutations(_SCHEMA, custom_scalars=_SCALARS) | _subscriptions()
+    schema = _schema()
+    kinds = queries(schema, custom_scalars=_SCALARS) | mutations(schema, custom_scalars=_SCALARS)
+    kinds |= _subscriptions(schema)
     return st.builds(_worded, kinds, st.lists(st.none() | st.sampled_from([*WORDS, *words]), max_size=30))
 
 
-def _subscriptions() -> st.SearchStrategy[str]:
+@cache
+def _schema() -> GraphQLSchema:
+    return build_schema(sdl())
+
+
+def _subscriptions(schema: GraphQLSchema) -> st.SearchStrategy[str]:
     """Of one field each, as the specification has it; made as queries, which is all that can be made."""
-    root = _SCHEMA.subscription_type
+    root = schema.subscription_type
     assert root is not None
-    of = GraphQLSchema(root, types=list(_SCHEMA.type_map.values()))
+    of = GraphQLSchema(root, types=list(schema.type_map.values()))
     fields = st.sampled_from(sorted(root.fields))
     made = fields.flatmap(lambda field: queries(of, fields=[field], custom_scalars=_SCALARS))
     return made.map(lambda text: f"subscription {text.removeprefix('query')}")

@@ -197,12 +197,12 @@ class Client:
         await self.send(type="subscribe", id=identity, payload={"query": query, **payload})
 
     async def receive(self) -> Any:  # noqa: ANN401 - whatever JSON says
-        return json.loads(await asyncio.wait_for(self.connection.recv(), 10))
+        return json.loads(await asyncio.wait_for(self.connection.recv(), 60))
 
     async def closed(self) -> tuple[int, str]:
         """The code and reason of the close, which must be what comes next."""
         with pytest.raises(websockets.ConnectionClosed) as closed:
-            await asyncio.wait_for(self.connection.recv(), 10)
+            await asyncio.wait_for(self.connection.recv(), 60)
         close = closed.value.rcvd
         assert close is not None, "it was closed without a word"
         return close.code, close.reason
@@ -283,7 +283,7 @@ def fell_behind() -> FellBehindError:
     return FellBehindError(Cursor({1: 7}))
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for what another task brings about."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what it looks at tells nobody

@@ -28,7 +28,7 @@ async def test_a_socket_departs_when_what_is_under_way_on_it_is_answered() -> No
         last = await client.receive()
         assert (last["id"], last["payload"][0]["extensions"]) == ("news", {"code": "GOING_AWAY", "cursor": "c1"})
         assert await client.closed() == (1012, "The service is stopping; connect again")
-        await asyncio.wait_for(draining, 5)
+        await asyncio.wait_for(draining, 60)
 
 
 async def test_a_socket_departs_when_its_client_waits_for_the_answer_no_more() -> None:
@@ -38,7 +38,7 @@ async def test_a_socket_departs_when_its_client_waits_for_the_answer_no_more() -
         draining = asyncio.create_task(service.app.connections.drain(20))
         await client.send(type="complete", id="work")
         assert await client.closed() == (1012, "The service is stopping; connect again")
-        await asyncio.wait_for(draining, 5)
+        await asyncio.wait_for(draining, 60)
         assert service.channel.working == 0
 
 
@@ -65,4 +65,4 @@ async def test_a_stream_with_one_answer_ends_with_it() -> None:
         service.channel.may_finish.set()
         answer = (await asking).text
         assert answer.endswith('event: next\ndata: {"data":{"work":"done"}}\n\nevent: complete\ndata:\n\n')
-        await asyncio.wait_for(draining, 5)
+        await asyncio.wait_for(draining, 60)

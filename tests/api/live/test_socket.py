@@ -283,7 +283,7 @@ async def test_the_service_pings_and_who_answers_stays() -> None:
 async def test_who_says_nothing_for_too_long_is_closed() -> None:
     async with served(ping_seconds=0.1, silence_seconds=0.35) as service, service.socket() as client:
         assert await client.receive() == {"type": "ping"}
-        await asyncio.wait_for(client.connection.wait_closed(), 10)
+        await asyncio.wait_for(client.connection.wait_closed(), 60)
         assert (client.connection.close_code, client.connection.close_reason) == (4408, "Nothing was heard for 0.35 s")
 
 

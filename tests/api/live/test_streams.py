@@ -43,13 +43,13 @@ class Reader:
 
     async def expect(self, wanted: str) -> None:
         got = b""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(got) < len(wanted):
                 got += await anext(self._chunks)
         assert got.decode() == wanted
 
     async def rest(self) -> str:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return b"".join([chunk async for chunk in self._chunks]).decode()
 
 

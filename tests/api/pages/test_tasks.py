@@ -39,7 +39,7 @@ DONE: Final = {
 # What would undo the task before the next one goes on with it comes last.
 UNDONE: Final = {"WithdrawIt": "Withdrawal", "ArchiveIt": "NodeEdit"}
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 class Admin:
@@ -50,7 +50,7 @@ class Admin:
 
     def run(self, document: str, variables: Mapping[str, Any], name: str | None = None) -> Any:  # noqa: ANN401 - JSON
         body = {"query": document, "variables": variables, "operationName": name}
-        answer = httpx.post(f"{self.service.url}/graphql", json=body, timeout=30).json()
+        answer = httpx.post(f"{self.service.url}/graphql", json=body, timeout=120).json()
         assert "errors" not in answer, (name, answer["errors"])
         return answer["data"]
 
