@@ -30,6 +30,10 @@ _LONGEST_PAUSE_SECONDS: Final = 1.0
 Sink = Callable[[Told], None]
 
 
+class _EndedError(Exception):
+    """The database has ended the stream: nothing more will come by it, and no error would ever say so."""
+
+
 class Feed:
     """Tells every record that is committed, once, to sinks, in an order in which what depends on others comes after.
 
@@ -81,7 +85,7 @@ class Feed:
             before = dict(self.position)
             try:
                 await self._follow()
-            except (PyMongoError, UnavailableError) as error:
+            except (PyMongoError, UnavailableError, _EndedError) as error:
                 log.warning("feed interrupted", extra={"reason": type(error).__name__})
             except PrunedError:
                 log.error("feed was away for longer than commits are kept: what came meanwhile was not told")  # noqa: TRY400 - the trace tells nothing
@@ -143,7 +147,10 @@ class Feed:
         stream = self._collections.commits.watch(stages, max_await_time_ms=LONGEST_SILENCE_MILLISECONDS)
 
         async def next_one() -> Document | None:
-            return await stream.try_next()
+            change = await stream.try_next()
+            if change is None and not stream.alive:
+                raise _EndedError
+            return change
 
         try:
             yield next_one

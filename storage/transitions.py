@@ -1,7 +1,7 @@
 """Transitions of attempts in a commit record: one JSON text, in which each path is told once."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, overload
@@ -48,6 +48,15 @@ class PackedTransitions(Sequence[Transition]):
 
     def __len__(self) -> int:
         return len(self._unpacked)
+
+    def __iter__(self) -> Iterator[Transition]:
+        return iter(self._unpacked)  # what cannot be read is an error, which a sequence's own way takes for the end
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PackedTransitions) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
     @overload
     def __getitem__(self, index: int) -> Transition: ...

@@ -113,7 +113,23 @@ async def test_after_the_engine_was_killed_the_feed_goes_on_where_it_was(tmp_pat
         client.close()
 
 
-async def test_an_edit_is_seen_by_another_process_within_a_second(database: Database) -> None:
+async def test_a_stream_that_the_database_has_ended_is_opened_again(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with two_following(database) as (one, two):
+        await database.drop_collection("commits")  # as who restores a backup does
+        async with asyncio.timeout(60):
+            while "feed interrupted" not in caplog.messages:
+                await asyncio.sleep(0.01)
+        heard = listening(two)
+        await record(one, passed("1", "board"))
+        async with asyncio.timeout(60):
+            while not heard:
+                await asyncio.sleep(0.01)
+        assert [each.interactions for each in heard] == [("test:1",)]
+
+
+async def test_an_edit_is_usually_seen_by_another_process_within_a_second(database: Database) -> None:
     now, taken = asyncio.get_running_loop().time, list[float]()
     async with two_following(database) as (one, two):
         for key in ("new", "newer", "newest"):
