@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import functools
+import gc
 import logging
 import os
 import socket
@@ -116,6 +117,7 @@ def _create_worker_app(settings: Settings, parent_pid: int) -> Starlette:
     """Runs in the worker, which starts with nothing of its parent's state."""
     die_with_parent(parent_pid)
     telemetry.configure(settings.log_level, settings.log_format)
+    gc.freeze()  # as in a process that works alone: what was imported stays to the end
     return create_app(settings)
 
 
