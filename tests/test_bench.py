@@ -50,8 +50,8 @@ def kept(folder: Path, measured: subprocess.CompletedProcess[str]) -> Path:
 
 @pytest.fixture(scope="module")
 def again(kept: Path) -> subprocess.CompletedProcess[str]:
-    """A report over the year that was kept, and a recording of interactions without attempts."""
-    done = bench("report", "record", "--keyless", *TINY, "--data-dir", str(kept))
+    """A report over the year that was kept, and a recording of interactions without attempts, in several rounds."""
+    done = bench("report", "record", "--keyless", *TINY, "--rounds", "2", "--data-dir", str(kept))
     assert done.returncode == 0, done.stderr
     return done
 
@@ -66,6 +66,7 @@ def test_recording_prints_its_ratios_and_what_it_measured(measured: subprocess.C
 
 def test_flights_can_be_recorded_without_attempts(again: subprocess.CompletedProcess[str]) -> None:
     assert "GraphQL, shuffled, keyless ÷ insert_many" in again.stdout
+    assert "(2 rounds)" in again.stdout
     assert "An attempt:\nA commit record:" in again.stdout
 
 
