@@ -156,7 +156,7 @@ class Connections:
                 await asyncio.sleep(pause)
 
     async def _tend(self) -> None:
-        """Often enough that nobody waits for longer than a tenth more than was promised, and a few at a time."""
+        """Often enough that nobody waits for longer than two tenths more than was promised, and a few at a time."""
         loop = asyncio.get_running_loop()
         while True:
             everyone = list(self._open)
