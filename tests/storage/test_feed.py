@@ -118,14 +118,11 @@ async def test_a_stream_that_the_database_has_ended_is_opened_again(
 ) -> None:
     async with two_following(database) as (one, two):
         await database.drop_collection("commits")  # as who restores a backup does
-        async with asyncio.timeout(60):
-            while "feed interrupted" not in caplog.messages:
-                await asyncio.sleep(0.01)
+        await until_logged(caplog)
+        assert caplog.messages[0] == "feed interrupted"
         heard = listening(two)
         await record(one, passed("1", "board"))
-        async with asyncio.timeout(60):
-            while not heard:
-                await asyncio.sleep(0.01)
+        await caught_up(two)
         assert [each.interactions for each in heard] == [("test:1",)]
 
 
