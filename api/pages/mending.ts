@@ -43,6 +43,7 @@ const MENDS: readonly Mend[] = [
 
 /** Fails the build where a package has changed, for it may need no mending any more. */
 export function mendPackages(): Plugin {
+  const left = new Set(MENDS);
   return {
     name: "mend-packages",
     apply: "build",
@@ -53,7 +54,11 @@ export function mendPackages(): Plugin {
         if (!code.includes(wrong)) this.error(`${mend.file} has changed: it may need no mending any more.`);
         code = code.replace(wrong, right);
       }
+      left.delete(mend);
       return { code, map: null };
+    },
+    buildEnd(error) {
+      if (!error) left.forEach(({ file }) => this.error(`${file} was not built: it may need no mending any more.`));
     },
   };
 }
