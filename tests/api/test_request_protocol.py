@@ -1,19 +1,33 @@
 """What comes before there is a request: headers without end, or none at all."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
 from api.request_protocol import MOST_HEAD_BYTES
-from tests.api.live.server import Served, served
+from tests.api.live.server import Served, listening, served, until
 
 LINE = b"POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\n"
 CHUNKED = LINE + b"content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
 ECHO = b'{"query": "{ echo(text: \\"hi\\") }"}'
+SUBSCRIPTION = b'{"query": "subscription { news { number } }"}'
+UPGRADE = (
+    b"GET /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
+    b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n"
+    b"sec-websocket-protocol: graphql-transport-ws\r\n\r\n"
+)
+
+
+def asking(body: bytes, accept: bytes = b"application/json") -> bytes:
+    head = LINE + b"content-type: application/json\r\naccept: %b\r\ncontent-length: %d\r\n\r\n"
+    return head % (accept, len(body)) + body
 
 
 @pytest.fixture
@@ -55,16 +69,78 @@ async def test_what_is_no_http_is_told_so_as_json(service: Served) -> None:
     assert answer["errors"][0]["extensions"]["requestId"]
 
 
+async def test_what_is_wrong_in_two_ways_is_told_one() -> None:
+    async with listening(Starlette()) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"\0" * 2 * MOST_HEAD_BYTES)
+        assert (await asyncio.wait_for(reader.readuntil(b"}]}"), 10)).startswith(b"HTTP/1.1 400")
+        with contextlib.suppress(ConnectionResetError):
+            assert await asyncio.wait_for(reader.read(), 10) == b""
+        writer.close()
+
+
 async def test_headers_that_never_end_are_not_waited_for(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.request_protocol.HEAD_SECONDS", 0.1)
-    again = b"GET /nowhere HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
-    for parts in ([LINE], [again + LINE]):
+    for is_first in (True, False):
         reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
-        writer.writelines(parts)
+        if not is_first:
+            writer.write(asking(ECHO))
+            await reader.readuntil(b'"hi"}}')
+        writer.write(LINE)
         answered = await asyncio.wait_for(reader.read(), 10)
         assert answered.count(b"HTTP/1.1 408") == 1
         assert b"REQUEST_TIMEOUT" in answered
         writer.close()
+
+
+async def test_of_requests_sent_ahead_the_first_is_answered_whole_and_no_other(service: Served) -> None:
+    for more in (asking(ECHO) * 100, LINE, b"hello\r\n\r\n", UPGRADE):
+        reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+        writer.write(asking(ECHO) + more)
+        head, _, body = (await asyncio.wait_for(reader.read(), 10)).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200")
+        assert b"connection: close" in head
+        assert json.loads(body)["data"] == {"echo": "hi"}
+        writer.close()
+
+
+async def test_requests_sent_ahead_are_not_kept() -> None:
+    begun: list[str] = []
+    may_end = asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.append(scope["path"])
+        await receive()
+        await may_end.wait()
+        await send({"type": "http.response.start", "status": 204})
+        await send({"type": "http.response.body"})
+
+    async with listening(app) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /first HTTP/1.1\r\n\r\n" + b"GET /ahead HTTP/1.1\r\n\r\n" * 1_000)
+        await until(lambda: bool(begun))
+        may_end.set()
+        assert (await asyncio.wait_for(reader.read(), 10)).count(b"HTTP/1.1 204") == 1
+        writer.close()
+    assert begun == ["/first"]
+
+
+@pytest.mark.parametrize("more", [asking(ECHO), UPGRADE, LINE], ids=["request", "socket", "part of a head"])
+async def test_a_stream_hears_that_its_client_has_gone_whatever_was_sent_after_it(
+    service: Served, monkeypatch: pytest.MonkeyPatch, more: bytes
+) -> None:
+    monkeypatch.setattr("api.request_protocol.HEAD_SECONDS", 0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+    writer.write(asking(SUBSCRIPTION, b"text/event-stream"))
+    await reader.readuntil(b'"number":0')
+    writer.write(more)
+    await asyncio.sleep(0.3)
+    service.channel.tell()
+    told = await asyncio.wait_for(reader.readuntil(b'"number":1'), 10)
+    assert b"HTTP/1.1" not in told
+    assert len(service.app.connections) == 1
+    writer.transport.abort()
+    await until(lambda: len(service.app.connections) == 0 and not service.channel.queues)
 
 
 async def test_who_connects_and_says_nothing_is_let_go(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
