@@ -52,11 +52,19 @@ class RequestProtocol(HttpToolsProtocol):
             return
         self._unread += len(data)
         super().data_received(data)
+        if self._is_over:
+            return
         if self._unread > MOST_HEAD_BYTES:
             message = f"The headers are longer than {MOST_HEAD_BYTES:,} bytes. Send what is long in a body, by POST."
             self._refuse(_failure(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "HEADERS_TOO_LARGE", message))
-        elif self._has_begun:
-            self._wait()  # most heads come whole, and set no clock
+        elif not self._is_answering():  # most heads come whole, and set no clock
+            self._wait()  # also for what is no head, since it has stopped the clock of connections kept alive
+
+    def handle_websocket_upgrade(self) -> None:
+        """A whole head asks for a socket, which is another protocol's from here on."""
+        self._is_over = True
+        self._wait_no_more()
+        super().handle_websocket_upgrade()
 
     def on_message_begin(self) -> None:
         """The first byte of a request. It ends the connection where the one before is not answered yet."""

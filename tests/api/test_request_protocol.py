@@ -150,6 +150,25 @@ async def test_who_connects_and_says_nothing_is_let_go(service: Served, monkeypa
     writer.close()
 
 
+@pytest.mark.parametrize(("head", "more"), [(b"", b"\r\n"), (b"content-length: 9\r\n", b"x")], ids=["line", "body"])
+async def test_who_sends_what_is_no_request_is_let_go(
+    monkeypatch: pytest.MonkeyPatch, head: bytes, more: bytes
+) -> None:
+    monkeypatch.setattr("api.request_protocol.HEAD_SECONDS", 0.1)
+
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 204})
+        await send({"type": "http.response.body"})
+
+    async with listening(app) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(LINE + head + b"\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(more)
+        assert await asyncio.wait_for(reader.read(), 10) == b""
+        writer.close()
+
+
 async def test_what_was_asked_for_in_time_may_take_its_time(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.request_protocol.HEAD_SECONDS", 0.1)
     events = {"accept": "text/event-stream"}
