@@ -10,11 +10,12 @@ from api import telemetry
 from api.failures import failure
 
 MOST_HEAD_BYTES: Final = 64 * 1024  # give or take what is read at once
+MOST_HEADERS: Final = 128  # as many as the protocol of sockets takes
 HEAD_SECONDS: Final = 20.0
 LINGER_SECONDS: Final = 1.0
 
 
-class _TooEarlyError(Exception):
+class _StoppedError(Exception):
     """Stops the parser."""
 
 
@@ -56,7 +57,7 @@ class RequestProtocol(HttpToolsProtocol):
             return
         if self._unread > MOST_HEAD_BYTES:
             message = f"The headers are longer than {MOST_HEAD_BYTES:,} bytes. Send what is long in a body, by POST."
-            self._refuse(_failure(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "HEADERS_TOO_LARGE", message))
+            self._refuse_headers(message)
         elif not self._is_answering():  # most heads come whole, and set no clock
             self._wait()  # also for what is no head, since it has stopped the clock of connections kept alive
 
@@ -69,9 +70,16 @@ class RequestProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The first byte of a request. It ends the connection where the one before is not answered yet."""
         if self._is_answering():
-            raise _TooEarlyError
+            raise _StoppedError
         super().on_message_begin()
         self._has_begun = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header, or a trailer; each takes many times its bytes."""
+        if len(self.headers) == MOST_HEADERS:
+            self._refuse_headers(f"There are more than {MOST_HEADERS} headers.")
+            raise _StoppedError
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """All before the body has come."""
@@ -117,6 +125,9 @@ class RequestProtocol(HttpToolsProtocol):
 
     def _newest(self) -> RequestResponseCycle | None:
         return cast("Any", self).cycle  # None before the first request, which its type does not say
+
+    def _refuse_headers(self, message: str) -> None:
+        self._refuse(_failure(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "HEADERS_TOO_LARGE", message))
 
     def _refuse(self, answer: bytes) -> None:
         """Answer, unless another answer has begun, and close; a moment later, or the answer could be lost.

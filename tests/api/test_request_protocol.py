@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
-from api.request_protocol import MOST_HEAD_BYTES
+from api.request_protocol import MOST_HEAD_BYTES, MOST_HEADERS
 from tests.api.live.server import Served, listening, served, until
 
 LINE = b"POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\n"
@@ -53,14 +53,27 @@ async def sent(service: Served, *parts: bytes) -> tuple[int, Any]:
     [
         (b"GET /graphql?query=", b"x" * 1024),
         (LINE + b"long: ", b"x" * 1024),
-        (LINE, b"x: y\r\n" * 200),
-        (CHUNKED + b"%x\r\n%b\r\n0\r\n" % (len(ECHO), ECHO), b"x: y\r\n" * 200),
+        (LINE, b"x: %b\r\n" % (b"y" * 1024)),
+        (CHUNKED + b"%x\r\n%b\r\n0\r\n" % (len(ECHO), ECHO), b"x: %b\r\n" % (b"y" * 1024)),
     ],
-    ids=["address", "one header", "many headers", "trailers"],
+    ids=["address", "one header", "headers", "trailers"],
 )
 async def test_headers_have_an_end(service: Served, begin: bytes, more: bytes) -> None:
     status, answer = await sent(service, begin, *[more] * (8 * MOST_HEAD_BYTES // len(more)))
     assert (status, answer["errors"][0]["extensions"]["code"]) == (431, "HEADERS_TOO_LARGE")
+
+
+@pytest.mark.parametrize("begin", [LINE, CHUNKED + b"0\r\n"], ids=["headers", "trailers"])
+async def test_headers_are_not_many(service: Served, begin: bytes) -> None:
+    status, answer = await sent(service, begin, b"x: y\r\n" * (MOST_HEADERS + 1))
+    assert (status, answer["errors"][0]["extensions"]["code"]) == (431, "HEADERS_TOO_LARGE")
+    assert answer["errors"][0]["message"] == "There are more than 128 headers."
+
+
+async def test_as_many_headers_as_may_be_are_taken(service: Served) -> None:
+    head, _, body = asking(ECHO).partition(b"\r\n\r\n")
+    more = b"\r\nx: y" * (MOST_HEADERS - head.count(b"\r\n") - 1) + b"\r\nconnection: close\r\n\r\n"
+    assert await sent(service, head, more, body) == (200, {"data": {"echo": "hi"}})
 
 
 async def test_what_is_no_http_is_told_so_as_json(service: Served) -> None:
