@@ -100,7 +100,7 @@ class RequestProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What came is no HTTP."""
-        self._refuse(_failure(HTTPStatus.BAD_REQUEST, "BAD_REQUEST", msg))
+        self._refuse(failure_as_bytes(HTTPStatus.BAD_REQUEST, "BAD_REQUEST", msg))
 
     def _wait(self) -> None:
         if self._patience is None:
@@ -114,7 +114,7 @@ class RequestProtocol(HttpToolsProtocol):
     def _too_slow(self) -> None:
         if self._has_begun:
             message = f"The headers took longer than {HEAD_SECONDS:g} s."
-            self._refuse(_failure(HTTPStatus.REQUEST_TIMEOUT, "REQUEST_TIMEOUT", message))
+            self._refuse(failure_as_bytes(HTTPStatus.REQUEST_TIMEOUT, "REQUEST_TIMEOUT", message))
         else:
             self.transport.close()
 
@@ -127,7 +127,7 @@ class RequestProtocol(HttpToolsProtocol):
         return cast("Any", self).cycle  # None before the first request, which its type does not say
 
     def _refuse_headers(self, message: str) -> None:
-        self._refuse(_failure(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "HEADERS_TOO_LARGE", message))
+        self._refuse(failure_as_bytes(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "HEADERS_TOO_LARGE", message))
 
     def _refuse(self, answer: bytes) -> None:
         """Answer, unless another answer has begun, and close; a moment later, or the answer could be lost.
@@ -152,7 +152,8 @@ class RequestProtocol(HttpToolsProtocol):
         self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
 
-def _failure(status: HTTPStatus, code: str, message: str) -> bytes:
+def failure_as_bytes(status: HTTPStatus, code: str, message: str) -> bytes:
+    """A whole answer, after which the connection is closed."""
     identity = telemetry.new_request_id(None)
     token = telemetry.request_id.set(identity)
     response = failure(status, code, message, {"connection": "close", "x-request-id": identity})
