@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from json import decoder, scanner
 from typing import Any, Final, cast
 
 FEW_VALUES: Final = 100_000  # they take 0.1 s at most
 MOST_VALUES: Final = 1_000_000
 """The largest batch that settings can allow has 450,000; the document of a hierarchy, which is one string, 500,000."""
+_READER: Final = ThreadPoolExecutor(1, "json")  # so that those who send much wait for each other, and nobody for them
 
 
 class TooManyValuesError(Exception):
@@ -34,7 +36,9 @@ async def read_long_json(text: str) -> object:
     values = text.count(",") + text.count("[") + text.count("{")  # at least, unless they stand in strings
     if values > MOST_VALUES:
         raise TooManyValuesError
-    return read_json(text) if values <= FEW_VALUES else await asyncio.to_thread(_Patient().decode, text)
+    if values <= FEW_VALUES:
+        return read_json(text)
+    return await asyncio.get_running_loop().run_in_executor(_READER, _Patient().decode, text)
 
 
 class _Patient(json.JSONDecoder):

@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.types import Scope
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 from websockets.protocol import State
+
+from api.request_protocol import failure_as_bytes
 
 log = logging.getLogger(__name__)
 log.setLevel(logging.WARNING)  # below it the server tells of each socket, with its query string
@@ -56,6 +59,15 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self._linger()
             await self._gone.wait()
         return message
+
+    def data_received(self, data: bytes) -> None:
+        """More has come; first the whole head, which may be longer than the library reads: it says so to nobody."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.handshake_initiated = self.handshake_complete = self.close_sent = True
+            message = f"What was sent opens no socket: {self.conn.handshake_exc}."
+            self.transport.write(failure_as_bytes(HTTPStatus.BAD_REQUEST, "BAD_REQUEST", message))
+            self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
         """A client asks for a socket. The application begins to run after this."""

@@ -64,8 +64,8 @@ LISTS: Final[Mapping[str, Size]] = {
     "WouldCloseCycle.cycle": usual(10),
 }
 
-# To write or to read the largest hierarchy takes seconds: at most three of an operation, whatever may be spent on one.
-# How large it is, is not known before its operation is executed.
+# To write or to read the largest hierarchy takes seconds: at most three of an operation, unless it may cost more
+# than 200,000. How large it is, is not known before its operation is executed.
 DOCUMENT_WEIGHT: Final = 50_000
 _PARTS: Final = 4
 
@@ -113,7 +113,7 @@ class Prices:
         schema: the schema.
         lists: sizes by coordinate; of an interface's field, for all types that implement it.
         weights: likewise.
-        most: what an operation may cost, 0 where that is not limited: one field may take a quarter of it.
+        most: what an operation may cost, 0 where that is not limited: one field takes a quarter at most, rounded up.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class Prices:
         most: int = 0,
     ) -> None:
         self.schema: Final = schema
-        self._heaviest = most // _PARTS or None
+        self._heaviest = -(-most // _PARTS) or None
         self._weights = weights
         self._lists = {**_introspected(schema), **lists}
         self._tariffs: dict[tuple[str, str], Tariff] = {}

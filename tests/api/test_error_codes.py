@@ -17,7 +17,7 @@ SOURCES: Final = (
     ROOT / "resolvers/masking.py",
     ROOT / "resolvers/permitting.py",
 )
-TELL: Final = frozenset({"failure", "RefusedError", "Farewell"})  # given a code
+TELL: Final = frozenset({"failure", "failure_as_bytes", "RefusedError", "Farewell"})  # given a code
 BY_STATUS: Final = frozenset({"RequestError"})  # whose code is the name of its status
 
 

@@ -1,4 +1,6 @@
+import asyncio
 import json
+import threading
 
 import pytest
 
@@ -32,3 +34,17 @@ async def test_what_is_no_json_is_none_among_many_values(text: str) -> None:
         read_json(text)
     with pytest.raises((ValueError, RecursionError)):
         await read_long_json(many(text))
+
+
+async def test_texts_of_many_values_wait_for_each_other_and_nobody_else_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: set[str] = set()
+
+    def integer(digits: str) -> int:
+        threads.add(threading.current_thread().name)
+        return int(digits)
+
+    monkeypatch.setattr("api.json_text._integer", integer)
+    await asyncio.gather(*(read_long_json(many("1")) for _ in range(3)))
+    assert threads == {"json_0"}

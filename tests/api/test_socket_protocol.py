@@ -1,5 +1,7 @@
 """The server's end of a socket: what it writes by itself is what the library would have written."""
 
+import asyncio
+import json
 from typing import Final
 
 import pytest
@@ -13,6 +15,11 @@ from api.socket_protocol import sender_at_once, text_frame
 from tests.api.live.server import listening, until
 
 SENT: Final = ["now", 1_000 * "ü", 100_000 * "x"]
+
+UPGRADE: Final = (
+    b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
+    b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n"
+)
 
 
 @given(st.text(alphabet="aü😀\0", max_size=40), st.sampled_from([1, 3, 6, 1_600, 3_300]))
@@ -65,3 +72,26 @@ async def test_a_text_is_not_sent_at_once_to_a_client_that_is_slow_or_gone() -> 
             client.transport.abort()
         await until(lambda: took[-1:] == [False])
     assert any(took)
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (b"cookie: %b\r\n" % (9_000 * b"x"), "read 9010 bytes, expected no more than 8192 bytes"),
+        (b"content-length: 3\r\n", "did not receive a valid HTTP request"),
+    ],
+    ids=["long header", "body"],
+)
+async def test_a_handshake_that_the_library_does_not_read_is_answered(more: bytes, why: str) -> None:
+    async def app(scope: Scope, _: Receive, __: Send) -> None:
+        raise AssertionError(scope)
+
+    async with listening(app) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(UPGRADE + more + b"\r\n")
+        head, _, body = (await asyncio.wait_for(reader.read(), 10)).partition(b"\r\n\r\n")
+        writer.close()
+    assert head.startswith(b"HTTP/1.1 400")
+    (error,) = json.loads(body)["errors"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert error["message"] == f"What was sent opens no socket: {why}."

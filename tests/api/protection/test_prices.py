@@ -66,6 +66,17 @@ def test_a_hierarchys_document_can_be_read_and_written_whatever_an_operation_may
         assert guard.charge(plan, {}, "somebody").cost <= 50_203
 
 
+@pytest.mark.parametrize("most", [2_003, 40_002, 80_001, 200_000])
+def test_three_documents_are_read_at_once_and_no_fourth_whatever_is_left_of_a_quarter(most: int) -> None:
+    guard = Guard(SCHEMA, DocumentLimits(cost=most))
+    for count, may in ((3, True), (4, False)):
+        documents = " ".join(f"a{number}: document" for number in range(count))
+        document = guard.read(f"{{ hierarchy {{ {documents} }} }}")
+        plan = guard.plan(document, cast("Any", document.definitions[0]))
+        assert isinstance(plan, Plan)
+        assert (plan.refusal(plan.fee({})) is None) is may
+
+
 def is_too_costly(query: str) -> bool:
     document = parse(query)
     operation: Any = document.definitions[0]
