@@ -12,10 +12,12 @@ def is_running(pid: int) -> bool:
     """Whether the process exists and is not merely waiting for somebody to collect its exit status."""
     try:
         os.kill(pid, 0)
+        told = Path(f"/proc/{pid}/stat").read_text()
     except ProcessLookupError:
         return False
-    stat = Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()  # where that exists, the process has ended just now
+    return told.rpartition(")")[2].split()[0] != "Z"
 
 
 def await_end(pid: int) -> None:
