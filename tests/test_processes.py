@@ -18,5 +18,9 @@ def test_a_process_runs_until_it_has_ended() -> None:
 def test_one_that_ends_while_it_is_looked_at_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         pass
-    monkeypatch.setattr(os, "kill", lambda *_: None)  # as a moment before
+    monkeypatch.setattr(os, "kill", _found)
     assert not is_running(process.pid)
+
+
+def _found(pid: int, signal: int) -> None:
+    """What is answered as long as there is one."""
